@@ -1,0 +1,100 @@
+/// The texts of one run, in one address space (see `Span`).
+package struct SourceSet: Sendable {
+  /// One text.
+  package struct Source: Sendable {
+    /// As the user would name it: relative to the current directory where possible.
+    package let path: String
+    package let bytes: [UInt8]
+    /// The offset of its first byte in the address space.
+    package let base: UInt32
+    /// The offsets, in the text itself, at which lines begin.
+    let lineStarts: [UInt32]
+  }
+
+  /// A place as people name it.
+  package struct Location: Hashable, Sendable {
+    package let path: String
+    /// 1-based.
+    package let line: Int
+    /// 1-based, in Unicode code points.
+    package let column: Int
+  }
+
+  package private(set) var sources: [Source] = []
+
+  package init() {}
+
+  /// The total that texts may reach, in bytes: what the language allows, and what a `Span` can address.
+  package static let capacity = 256 * 1024 * 1024
+
+  /// The offset that the next text will start at.
+  package var nextBase: UInt32 {
+    sources.last.map { $0.base + UInt32($0.bytes.count) + 1 } ?? 1
+  }
+
+  /// Adds a text; its total with the others must stay within `capacity`.
+  @discardableResult
+  package mutating func add(path: String, bytes: [UInt8]) -> Source {
+    precondition(Int(nextBase) + bytes.count <= Self.capacity + 65_536, "the texts of a run exceed the address space")
+    let source = Source(path: path, bytes: bytes, base: nextBase, lineStarts: Self.lineStarts(of: bytes))
+    sources.append(source)
+    return source
+  }
+
+  /// The text that a span lies in; `nil` for `Span.none`.
+  package func source(of span: Span) -> Source? {
+    guard span.start > 0 else { return nil }
+    var low = 0
+    var high = sources.count
+    while low < high {
+      let middle = (low + high) / 2
+      if sources[middle].base <= span.start { low = middle + 1 } else { high = middle }
+    }
+    return low > 0 ? sources[low - 1] : nil
+  }
+
+  /// The file, line and column at which a span begins; `nil` for `Span.none`.
+  package func location(of span: Span) -> Location? {
+    guard let source = source(of: span) else { return nil }
+    let offset = min(Int(span.start - source.base), source.bytes.count)
+    let line = source.line(at: offset)
+    let start = Int(source.lineStarts[line - 1])
+    let column = source.bytes[start..<offset].count { $0 & 0xC0 != 0x80 } + 1
+    return Location(path: source.path, line: line, column: column)
+  }
+
+  private static func lineStarts(of bytes: [UInt8]) -> [UInt32] {
+    var starts: [UInt32] = [0]
+    for (offset, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") {
+      starts.append(UInt32(offset + 1))
+    }
+    return starts
+  }
+}
+
+extension SourceSet.Source {
+  /// The 1-based line of a 0-based offset in this text.
+  package func line(at offset: Int) -> Int {
+    var low = 0
+    var high = lineStarts.count
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(lineStarts[middle]) <= offset { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// The number of lines, at least 1.
+  package var lineCount: Int { lineStarts.count }
+
+  /// The bytes of a 1-based line without its line break, and their range in the text.
+  package func range(ofLine line: Int) -> Range<Int> {
+    let start = Int(lineStarts[line - 1])
+    var end = line < lineStarts.count ? Int(lineStarts[line]) - 1 : bytes.count
+    if end > start, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+    return start..<max(start, end)
+  }
+
+  /// The whole text as a span.
+  package var span: Span { Span(base, base + UInt32(bytes.count)) }
+}

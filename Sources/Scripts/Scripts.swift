@@ -1,0 +1,1 @@
+// The texts are in the folder Texts.

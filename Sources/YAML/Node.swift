@@ -1,0 +1,57 @@
+package import Diagnostics
+
+/// A value of a YAML document, with its place.
+package struct Node: Sendable {
+  package enum Content: Sendable {
+    case scalar(Scalar)
+    case sequence([Node])
+    case mapping([Pair])
+  }
+
+  /// A text; what it means is decided by the field in which it stands.
+  package struct Scalar: Hashable, Sendable {
+    package enum Style: Sendable { case plain, quoted, block }
+
+    package let text: String
+    package let style: Style
+
+    package init(text: String, style: Style) {
+      self.text = text
+      self.style = style
+    }
+
+    /// Whether nothing was written at all: `key:` and the end of the line.
+    package var isAbsent: Bool { style == .plain && text.isEmpty }
+  }
+
+  /// A key and its value. Keys are scalars and differ within a mapping: the parser sees to it.
+  package struct Pair: Sendable {
+    package let key: String
+    package let keySpan: Span
+    package let value: Node
+
+    package init(key: String, keySpan: Span, value: Node) {
+      self.key = key
+      self.keySpan = keySpan
+      self.value = value
+    }
+  }
+
+  package let content: Content
+  /// Where the value is written. For a collection from its first to its last child.
+  package let span: Span
+  /// Where an alias (`*name`) puts the value; `nil` for what stands where it is written.
+  package let alias: Span?
+
+  package init(_ content: Content, span: Span, alias: Span? = nil) {
+    self.content = content
+    self.span = span
+    self.alias = alias
+  }
+
+  /// The same value, put somewhere else by an alias.
+  package func used(at alias: Span) -> Node { Node(content, span: span, alias: alias) }
+
+  /// Where the value stands: the alias, where one was written.
+  package var place: Span { alias ?? span }
+}
