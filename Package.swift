@@ -53,17 +53,21 @@ let package = Package(
       "BackEnds",
       [
         "Resolution", "Spec", "Artefacts", "FileTree", "Printing", "Hashing", "Diagnostics", "Scripts",
-      ]),
+      ]
+    ),
     library(
       "Generations",
-      ["Resolution", "Spec", "FileTree", "Printing", "Hashing", "YAML", "Diagnostics"]),
+      ["Resolution", "Spec", "FileTree", "Printing", "Hashing", "YAML", "Diagnostics"]
+    ),
     .executableTarget(
       name: "infrac",
       dependencies: [
-        "BackEnds", "Generations", "Resolution", "Spec", "YAML", "Artefacts", "FileTree", "Printing", "Diagnostics", "Explanations",
+        "BackEnds", "Generations", "Resolution", "Spec", "YAML", "Artefacts", "FileTree", "Printing", "Diagnostics",
+        "Explanations",
         "CCrypt", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: swift),
+      swiftSettings: swift
+    ),
 
     // Turns the texts of a target's folder `Texts` into Swift constants.
     .executableTarget(name: "embed-texts", swiftSettings: swift),

@@ -20,7 +20,8 @@ struct EmbedTexts: BuildToolPlugin {
         executable: try context.tool(named: "embed-texts").url,
         arguments: [folder.path, output.path],
         inputFiles: texts,
-        outputFiles: [output])
+        outputFiles: [output]
+      )
     ]
   }
 }

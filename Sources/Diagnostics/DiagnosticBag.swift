@@ -48,7 +48,9 @@ package struct DiagnosticBag: Sendable {
         at: Diagnostic.Label(span, label),
         also: secondary,
         notes: notes,
-        help: help.filter { !$0.isEmpty }))
+        help: help.filter { !$0.isEmpty }
+      )
+    )
   }
 
   package mutating func append(contentsOf other: DiagnosticBag) {

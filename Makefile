@@ -1,0 +1,79 @@
+# `make demo` shows what infrac does, `make test` checks everything, `make install` installs it.
+
+PREFIX = /usr/local
+DESTDIR =
+# Seconds that the tests may take.
+TEST_LIMIT = 900
+
+SWIFT = swift
+RELEASE = .build/release/infrac
+STATIC = .build/static
+MANUAL = .build/plugins/GenerateManual/outputs/infrac/infrac.1
+SOURCES = Package.swift Plugins Sources Tests
+PACKAGE_ROOT = $(DESTDIR)$(PREFIX)
+
+.PHONY: help demo test install build release static setup validators format lint clean
+.NOTPARALLEL:
+
+help:
+	@echo 'make demo      set up, build, compile specs/hosting.yaml, and show what comes out'
+	@echo 'make test      set up, build, and run every test'
+	@echo 'make install   install the program, its completions and its manual page below PREFIX ($(PREFIX));'
+	@echo '               DESTDIR goes before it'
+	@echo 'make build     build for debugging'
+	@echo 'make release   build with optimisation: $(RELEASE)'
+	@echo 'make format    lay out the Swift sources'
+	@echo 'make lint      check the layout of the Swift sources, and the shell scripts'
+	@echo 'make clean     remove what was built'
+
+setup:
+	@scripts/setup
+
+validators:
+	@scripts/setup-validators
+
+build: setup
+	$(SWIFT) build
+
+release: setup
+	$(SWIFT) build --configuration release
+
+demo: release
+	@scripts/demo $(RELEASE)
+
+test: setup validators lint release
+	$(SWIFT) build --build-tests
+	scripts/check-output $(RELEASE)
+	timeout $(TEST_LIMIT) $(SWIFT) test --skip-build --disable-xctest
+
+format:
+	$(SWIFT) format --in-place --recursive --parallel $(SOURCES)
+
+lint: setup validators
+	$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)
+	scripts/shell-files | xargs shellcheck --external-sources
+
+# The Swift library and the C libraries are linked statically: the program needs glibc, libstdc++ and libgcc_s.
+static: setup
+	scripts/static-pc $(STATIC)/pkgconfig
+	PKG_CONFIG_PATH="$(CURDIR)/$(STATIC)/pkgconfig" $(SWIFT) build --configuration release --static-swift-stdlib \
+	  --scratch-path $(STATIC) --product infrac
+	$(SWIFT) package plugin generate-manual
+
+install: static
+	install -d "$(PACKAGE_ROOT)/bin" "$(PACKAGE_ROOT)/share/man/man1" \
+	  "$(PACKAGE_ROOT)/share/bash-completion/completions" "$(PACKAGE_ROOT)/share/zsh/site-functions" \
+	  "$(PACKAGE_ROOT)/share/fish/vendor_completions.d"
+	install -s -m 755 $(STATIC)/release/infrac "$(PACKAGE_ROOT)/bin/infrac"
+	install -m 644 $(MANUAL) "$(PACKAGE_ROOT)/share/man/man1/infrac.1"
+	$(STATIC)/release/infrac --generate-completion-script bash \
+	  >"$(PACKAGE_ROOT)/share/bash-completion/completions/infrac"
+	$(STATIC)/release/infrac --generate-completion-script zsh \
+	  >"$(PACKAGE_ROOT)/share/zsh/site-functions/_infrac"
+	$(STATIC)/release/infrac --generate-completion-script fish \
+	  >"$(PACKAGE_ROOT)/share/fish/vendor_completions.d/infrac.fish"
+
+# Copies of packages and the validators' environment stay: they came over the network.
+clean:
+	[ ! -d .build ] || find .build -mindepth 1 -maxdepth 1 ! -name validators ! -name checkouts ! -name repositories \
+	  ! -name workspace-state.json -exec rm -rf {} +
