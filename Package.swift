@@ -74,6 +74,7 @@ let package = Package(
     .plugin(name: "EmbedTexts", capability: .buildTool(), dependencies: ["embed-texts"]),
 
     library("TestSupport", ["YAML", "Diagnostics", "FileTree", "Printing"]),
+    tests("TestSupportTests", ["Diagnostics"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,0 +1,90 @@
+package import Foundation
+
+/// An external program that a test runs. One that is not installed fails the test: nothing is skipped.
+package struct Program: Sendable {
+  /// What a finished run left behind.
+  package struct Outcome: Sendable {
+    /// The exit status; 128 + the signal when one ended it, as in a shell.
+    package let status: Int32
+    package let output: String
+    package let errors: String
+
+    /// Both texts, for failure messages.
+    package var text: String { output + errors }
+  }
+
+  package struct Missing: Error, CustomStringConvertible {
+    package let description: String
+  }
+
+  package struct TimedOut: Error, CustomStringConvertible {
+    package let description: String
+  }
+
+  private let url: URL
+
+  /// - Parameters:
+  ///   - name: A name that is looked up in `PATH` and the folders for administrators, or a path.
+  ///   - package: The Debian package that has it.
+  /// - Throws: `Missing`, which names the package.
+  package init(_ name: String, package: String) throws {
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+    let folders = path.split(separator: ":").map(String.init) + ["/usr/local/sbin", "/usr/sbin", "/sbin"]
+    let candidates = name.contains("/") ? [name] : folders.map { "\($0)/\(name)" }
+    guard let found = candidates.first(where: FileManager.default.isExecutableFile) else {
+      throw Missing(
+        description: "“\(name)” is not installed: apt-get install \(package) (see scripts/packages.txt)"
+      )
+    }
+    url = URL(filePath: found)
+  }
+
+  /// Runs the program to its end, with variables in addition to those of the test; after `timeout` seconds it is killed
+  /// and `TimedOut` thrown.
+  package func run(
+    _ arguments: [String],
+    input: String = "",
+    in directory: URL? = nil,
+    environment: [String: String] = [:],
+    timeout: Double = 120
+  ) throws -> Outcome {
+    // Files instead of pipes: a pipe that nobody empties stops the program.
+    let folder = try TemporaryDirectory()
+    try Data(input.utf8).write(to: folder.url.appending(path: "input"))
+    let process = Process()
+    process.executableURL = url
+    process.arguments = arguments
+    process.currentDirectoryURL = directory
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    process.standardInput = try FileHandle(forReadingFrom: folder.url.appending(path: "input"))
+    process.standardOutput = try folder.fileForWriting("output")
+    process.standardError = try folder.fileForWriting("errors")
+    let ended = DispatchSemaphore(value: 0)
+    process.terminationHandler = { _ in ended.signal() }
+    try process.run()
+    if ended.wait(timeout: .now() + timeout) == .timedOut {
+      kill(process.processIdentifier, SIGKILL)
+      ended.wait()
+      let text = try folder.text(of: "output") + folder.text(of: "errors")
+      throw TimedOut(description: "\(url.lastPathComponent) \(arguments) ran longer than \(timeout) s: \(text)")
+    }
+    let status = process.terminationStatus
+    return Outcome(
+      status: process.terminationReason == .uncaughtSignal ? 128 + status : status,
+      output: try folder.text(of: "output"),
+      errors: try folder.text(of: "errors")
+    )
+  }
+}
+
+extension TemporaryDirectory {
+  fileprivate func fileForWriting(_ name: String) throws -> FileHandle {
+    let file = url.appending(path: name)
+    try Data().write(to: file)
+    return try FileHandle(forWritingTo: file)
+  }
+
+  fileprivate func text(of name: String) throws -> String {
+    String(decoding: try Data(contentsOf: url.appending(path: name)), as: UTF8.self)
+  }
+}

@@ -1,0 +1,43 @@
+import TestSupport
+import Testing
+
+@Suite("External programs")
+struct ProgramTests {
+  @Test("Input, arguments, directory and environment arrive; output, errors and status come back")
+  func run() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write("there\n", to: "folder/file")
+    let script = #"cat; cat folder/file; echo "$1 $NAME" >&2; exit 7"#
+    let outcome = try Program("sh", package: "dash").run(
+      ["-c", script, "sh", "argument"],
+      input: "hello\n",
+      in: directory.url,
+      environment: ["NAME": "value"]
+    )
+    #expect(outcome.output == "hello\nthere\n")
+    #expect(outcome.errors == "argument value\n")
+    #expect(outcome.status == 7)
+  }
+
+  @Test("More output than a pipe holds does not stop the program")
+  func longOutput() throws {
+    let outcome = try Program("head", package: "coreutils").run(["-c", "300000", "/dev/zero"])
+    #expect(outcome.output.utf8.count == 300_000)
+  }
+
+  @Test("The error for a missing program names its package")
+  func missing() {
+    #expect {
+      try Program("no-such-program", package: "some-package")
+    } throws: {
+      "\($0)".contains("apt-get install some-package")
+    }
+  }
+
+  @Test("A program that hangs is killed")
+  func timeout() throws {
+    #expect(throws: Program.TimedOut.self) {
+      try Program("sleep", package: "coreutils").run(["60"], timeout: 0.2)
+    }
+  }
+}
