@@ -26,10 +26,13 @@ package struct Diagnostic: Sendable {
     package let span: Span
     /// Stands behind the underline; may be empty.
     package let text: String
+    /// Whether what stands there may be a secret: renderers then show the line without it.
+    package let isSecret: Bool
 
-    package init(_ span: Span, _ text: String = "") {
+    package init(_ span: Span, _ text: String = "", isSecret: Bool = false) {
       self.span = span
       self.text = text
+      self.isSecret = isSecret
     }
   }
 

@@ -42,11 +42,14 @@ package struct Node: Sendable {
   package let span: Span
   /// Where an alias (`*name`) puts the value; `nil` for what stands where it is written.
   package let alias: Span?
+  /// Whether nobody wrote it: it is a default, and `span` the mapping in which it could stand.
+  package let isPreset: Bool
 
-  package init(_ content: Content, span: Span, alias: Span? = nil) {
+  package init(_ content: Content, span: Span, alias: Span? = nil, isPreset: Bool = false) {
     self.content = content
     self.span = span
     self.alias = alias
+    self.isPreset = isPreset
   }
 
   /// The same value, put somewhere else by an alias.
@@ -54,4 +57,7 @@ package struct Node: Sendable {
 
   /// Where the value stands: the alias, where one was written.
   package var place: Span { alias ?? span }
+
+  /// Why the value is there.
+  package var origin: Origin { isPreset ? .preset(within: span) : .written(span) }
 }
