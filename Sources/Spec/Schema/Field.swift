@@ -92,7 +92,7 @@ extension Field {
 
 extension Field<Origin> {
   /// Not a key: the place where the record itself is written.
-  package static var origin: Field {
+  package static var origin: Field<Origin> {
     Field(members: []) { mapping, _ in mapping.origin }
   }
 }
