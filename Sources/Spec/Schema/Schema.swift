@@ -143,9 +143,8 @@ extension Schema {
         diagnostics.report(.tooShort(items.count, minimum), at: node.span)
         return nil
       }
-      // Every item is visited, so that all mistakes are reported in one run.
-      let values = items.compactMap { element.decode($0, &diagnostics) }
-      return values.count == items.count ? values : nil
+      // Items with mistakes are left out: the rest is checked all the same, so that one run reports everything.
+      return items.compactMap { element.decode($0, &diagnostics) }
     }
   }
 
@@ -166,7 +165,7 @@ extension Schema {
         diagnostics.report(.tooShort(pairs.count, minimum), at: node.span)
         return nil
       }
-      let entries = pairs.compactMap { pair -> Entry<Key, Element>? in
+      return pairs.compactMap { pair -> Entry<Key, Element>? in
         let keyNode = Node(.scalar(Node.Scalar(text: pair.key, style: .quoted)), span: pair.keySpan)
         let key = keys.decode(keyNode, &diagnostics)
         let value = values.decode(pair.value, &diagnostics)
@@ -176,7 +175,6 @@ extension Schema {
           value: value
         )
       }
-      return entries.count == pairs.count ? entries : nil
     }
   }
 }

@@ -1,0 +1,229 @@
+package import Diagnostics
+package import YAML
+
+/// What could be read of a specification that may have mistakes: checks look at as much as there is.
+package struct Draft: Sendable {
+  package let origin: Origin
+  package let cluster: Cluster?
+  package let storage: Storage?
+  package let registry: Registry?
+  package let services: Services?
+  package let plans: [Entry<Name, Plan>]
+  /// Names of plans that are written, also of those that have mistakes.
+  package let planNames: [String]
+  package let tenants: [Subscription]
+
+  /// A document and the path of its file, relative to the main specification's folder.
+  package struct Document: Sendable {
+    package let node: YAML.Node
+    package let file: String
+
+    package init(node: YAML.Node, file: String) {
+      self.node = node
+      self.file = file
+    }
+  }
+
+  /// Reads the main document and those that it includes; `nil` when the main one is no mapping.
+  package init?(main: Document, included: [Document], _ diagnostics: inout DiagnosticBag) {
+    guard let root = MainDocument.schema.decode(main.node, &diagnostics) else { return nil }
+    origin = root.origin
+    cluster = root.cluster
+    storage = root.storage
+    registry = root.registry
+    services = root.services
+    let planNodes = main.node.pairs(of: "plans")
+    plans = root.plans
+    planNames = planNodes.map(\.key)
+
+    var tenants: [Subscription] = []
+    var first: [Name: Diagnostic.Label] = [:]
+    let plansByName = Dictionary(planNodes.map { ($0.key, $0.value) }) { first, _ in first }
+    let files =
+      [(root.tenants, main.file)]
+      + included.compactMap { document in
+        IncludedDocument.schema.decode(document.node, &diagnostics).map { ($0.tenants, document.file) }
+      }
+    for (entries, file) in files {
+      for entry in entries {
+        if let other = first[entry.key.value] {
+          diagnostics.report(
+            .duplicateTenant(entry.key.value),
+            at: entry.key.span,
+            also: [other],
+            help: "give one of the two another name"
+          )
+          continue
+        }
+        first[entry.key.value] = .init(entry.key.span, "first written here")
+        guard let limits = Self.limits(of: entry.value, plansByName, &diagnostics) else { continue }
+        tenants.append(Subscription(name: entry.key, tenant: entry.value, limits: limits, file: file))
+      }
+    }
+    self.tenants = tenants
+  }
+
+  /// The specification, when there is no mistake in it.
+  package func finished(_ diagnostics: DiagnosticBag) -> HostingSpec? {
+    guard !diagnostics.hasErrors, let cluster, let services else { return nil }
+    return HostingSpec(
+      origin: origin,
+      cluster: cluster,
+      storage: storage,
+      registry: registry,
+      services: services,
+      plans: plans,
+      tenants: tenants
+    )
+  }
+
+  /// The tenant's plan with its overrides laid over it; `nil` after a report.
+  private static func limits(
+    of tenant: Tenant,
+    _ plans: [String: YAML.Node],
+    _ diagnostics: inout DiagnosticBag
+  ) -> Plan? {
+    guard let plan = plans[tenant.plan.value.text] else {
+      diagnostics.report(
+        .unknownPlan(tenant.plan.value),
+        at: tenant.plan.span,
+        help: plans.isEmpty
+          ? "define it under `plans:`" : Suggestion.question(for: tenant.plan.value.text, among: plans.keys.sorted())
+      )
+      return nil
+    }
+    // A mistake in the plan itself has been reported where it is written.
+    return Plan.schema.decode(tenant.overrides.map { plan.overlaid(with: $0) } ?? plan, &diagnostics)
+  }
+}
+
+/// The main file, each part of which may be missing after a mistake.
+private struct MainDocument: Sendable {
+  let origin: Origin
+  let cluster: Cluster?
+  let storage: Storage?
+  let registry: Registry?
+  let services: Services?
+  let plans: [Entry<Name, Plan>]
+  let tenants: [Entry<Name, Tenant>]
+
+  static let schema = Schema.record(
+    "the specification",
+    { (origin: Origin, _: LanguageVersion?, cluster, storage, registry, services, plans, tenants, _: [SingleLine]?) in
+      MainDocument(
+        origin: origin,
+        cluster: cluster,
+        storage: storage ?? nil,
+        registry: registry ?? nil,
+        services: services,
+        plans: plans,
+        tenants: tenants
+      )
+    },
+    Field.origin,
+    Field("infrac", .recovering(.languageVersion), "The version of the language."),
+    Field("cluster", .recovering(Cluster.schema), "The machines and how they form a cluster."),
+    Field<Storage??>.optional(
+      "storage",
+      .recovering(Storage.schema),
+      "The redundant shared directory that every node mounts."
+    ),
+    Field<Registry??>.optional(
+      "registry",
+      .recovering(Registry.schema),
+      "Where the images that this specification builds are pushed."
+    ),
+    Field("services", .recovering(Services.schema), default: [:], "The services of the cluster."),
+    Field("plans", .map(keys: .name, values: Plan.schema), default: [:], "What tenants buy."),
+    Field("tenants", .map(keys: .name, values: Tenant.schema), default: [:], "The customers."),
+    Field(
+      "include",
+      .recovering(.list(of: .singleLine)),
+      default: [],
+      "Files with more tenants, as patterns relative to this file."
+    ),
+  )
+}
+
+/// A file that another one includes.
+private struct IncludedDocument: Sendable {
+  let tenants: [Entry<Name, Tenant>]
+
+  static let schema = Schema.record(
+    "an included file",
+    { tenants, _ in IncludedDocument(tenants: tenants) },
+    Field(
+      "tenants",
+      Schema<[Entry<Name, Tenant>]>.map(keys: .name, values: Tenant.schema),
+      default: [:],
+      "More customers."
+    ),
+    Field(
+      "include",
+      Schema<[SingleLine]?>.recovering(.list(of: .singleLine)),
+      default: [],
+      "More files, as patterns relative to this one."
+    ),
+  )
+}
+
+/// The version of the language that a specification is written in.
+private enum LanguageVersion: String, CaseIterable, Sendable {
+  case one = "1"
+}
+
+extension Draft {
+  /// The shape of a specification: for the JSON Schema, `infrac explain` and the reference.
+  package static var shape: Shape { MainDocument.schema.shape }
+
+  /// The shape of a file that another one includes.
+  package static var includedShape: Shape { IncludedDocument.schema.shape }
+}
+
+extension Schema<LanguageVersion> {
+  fileprivate static var languageVersion: Schema {
+    .choice("a version of the language", "This compiler knows version 1.")
+  }
+}
+
+extension Schema {
+  /// The same, going on with `nil` after a mistake, so that the rest is checked too.
+  static func recovering<Inner>(_ inner: Schema<Inner>) -> Schema where Value == Inner? {
+    Schema(inner.shape) { node, diagnostics in .some(inner.decode(node, &diagnostics)) }
+  }
+}
+
+extension YAML.Node {
+  /// The entries of the mapping that a key of this mapping has.
+  fileprivate func pairs(of key: String) -> [Pair] {
+    guard case .mapping(let pairs) = content, let pair = pairs.first(where: { $0.key == key }) else { return [] }
+    if case .mapping(let inner) = pair.value.content { return inner }
+    return []
+  }
+
+  /// This value with another one laid over it: mappings key by key, anything else replaced.
+  fileprivate func overlaid(with other: YAML.Node) -> YAML.Node {
+    guard case .mapping(let mine) = content, case .mapping(let theirs) = other.content else { return other }
+    var pairs = mine
+    for pair in theirs {
+      if let index = pairs.firstIndex(where: { $0.key == pair.key }) {
+        pairs[index] = Pair(key: pair.key, keySpan: pair.keySpan, value: pairs[index].value.overlaid(with: pair.value))
+      } else {
+        pairs.append(pair)
+      }
+    }
+    return YAML.Node(.mapping(pairs), span: other.span)
+  }
+}
+
+// MARK: Messages
+
+extension Diagnostic.Message {
+  fileprivate static func duplicateTenant(_ name: Name) -> Self {
+    .init("E0301", "the tenant “\(name.text)” is written twice")
+  }
+
+  fileprivate static func unknownPlan(_ name: Name) -> Self {
+    .init("E0302", "there is no plan “\(name.text)”")
+  }
+}

@@ -1,0 +1,23 @@
+package import Diagnostics
+
+/// A hosting company: one specification with all that it includes, type-checked.
+package struct HostingSpec: Sendable {
+  package let origin: Origin
+  package let cluster: Cluster
+  package let storage: Storage?
+  package let registry: Registry?
+  package let services: Services
+  package let plans: [Entry<Name, Plan>]
+  /// Those of included files, too; in the order of files and within them as written.
+  package let tenants: [Subscription]
+}
+
+/// A tenant with what its plan and its overrides come to.
+package struct Subscription: Sendable {
+  package let name: Located<Name>
+  package let tenant: Tenant
+  /// The plan with the overrides laid over it.
+  package let limits: Plan
+  /// The file that says it, relative to the main specification's folder.
+  package let file: String
+}

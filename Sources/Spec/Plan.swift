@@ -1,0 +1,53 @@
+package import Diagnostics
+
+/// What a tenant buys.
+package struct Plan: Sendable {
+  package let origin: Origin
+  package let disk: Located<ByteCount>
+  package let sites: Located<Int>
+  package let databases: Located<Int>
+  package let ftpUsers: Located<Int>
+  package let php: PHPLimits
+}
+
+/// What a tenant's PHP may use, for each version that it uses.
+package struct PHPLimits: Sendable {
+  package let origin: Origin
+  /// Of each worker.
+  package let memory: Located<ByteCount>
+  /// Requests at the same time, on each instance of the web servers.
+  package let workers: Located<Int>
+  /// The largest file that can be uploaded.
+  package let upload: Located<ByteCount>
+}
+
+extension Plan {
+  package static let schema = Schema.record(
+    "a plan",
+    Plan.init,
+    Field.origin,
+    Field("disk", .located(.size), "How much a tenant may store; the storage server enforces it as a quota."),
+    Field("sites", .located(count("sites")), default: "1", "How many sites a tenant may have."),
+    Field("databases", .located(count("databases")), default: "0", "How many databases a tenant may have."),
+    Field("ftp_users", .located(count("FTP users")), default: "0", "How many FTP users a tenant may have."),
+    Field("php", PHPLimits.schema, default: [:], "What PHP may use."),
+  )
+
+  private static func count(_ things: String) -> Schema<Int> { .integer("a number of \(things)", in: 0...100_000) }
+}
+
+extension PHPLimits {
+  package static let schema = Schema.record(
+    "the limits of PHP",
+    PHPLimits.init,
+    Field.origin,
+    Field("memory", .located(.size), default: "128MiB", "What one worker may use (`memory_limit`)."),
+    Field(
+      "workers",
+      .located(.integer("a number of workers", in: 1...1000)),
+      default: "4",
+      "How many requests are served at once by each instance."
+    ),
+    Field("upload", .located(.size), default: "32MiB", "The largest file that can be uploaded (`upload_max_filesize`)."),
+  )
+}

@@ -1,0 +1,100 @@
+package import Diagnostics
+package import YAML
+
+/// A customer of the hosting company.
+package struct Tenant: Sendable {
+  package let origin: Origin
+  package let plan: Located<Name>
+  /// What differs from the plan, as written.
+  package let overrides: YAML.Node?
+  package let state: Located<TenantState>
+  /// The name that it had before.
+  package let was: Located<Name>?
+  package let contact: MailAddress?
+  package let sites: [Entry<DomainName, Site>]
+  package let databases: [Entry<DatabaseIdentifier, Database>]
+  package let ftp: [Entry<FTPUserName, FTPUser>]
+}
+
+package enum TenantState: String, CaseIterable, Sendable {
+  case active, suspended, archived
+}
+
+/// A database and who may use it.
+package struct Database: Sendable {
+  package let origin: Origin
+  package let owner: Located<DatabaseIdentifier>
+  package let readers: [Located<DatabaseIdentifier>]
+  package let passwords: [Entry<DatabaseIdentifier, Located<SecretName>>]
+}
+
+/// A virtual user of the FTP server.
+package struct FTPUser: Sendable {
+  package let origin: Origin
+  package let password: Located<PasswordHash>
+  package let home: Located<RelativePath>
+}
+
+extension Tenant {
+  package static let schema = Schema.record(
+    "a tenant",
+    Tenant.init,
+    Field.origin,
+    Field("plan", .located(.name), "The plan that was bought."),
+    Field.optional("overrides", .partial(of: Plan.schema), "What differs from the plan for this tenant."),
+    Field(
+      "state",
+      .located(.choice("a state", "What becomes of a tenant.")),
+      default: "active",
+      "`active`; `suspended`: data kept, a 503 page, no FTP; `archived`: nothing is served, data kept."
+    ),
+    Field.optional("was", .located(.name), "The name that it had before: it keeps its uid and its data."),
+    Field.optional("contact", .mailAddress, "Whom to write to."),
+    Field("sites", .map(keys: .domain, values: Site.schema), default: [:], "The sites by their main domain name."),
+    Field("databases", .map(keys: .databaseName, values: Database.schema), default: [:], "The databases by name."),
+    Field("ftp", .map(keys: .ftpUser, values: FTPUser.schema), default: [:], "The FTP users by name."),
+  )
+}
+
+extension Database {
+  package static let schema = Schema.record(
+    "a database",
+    Database.init,
+    Field.origin,
+    Field("owner", .located(.databaseUser), "The user with all rights on it."),
+    Field("readers", .list(of: .located(.databaseUser)), default: [], "Users that may read it."),
+    Field(
+      "passwords",
+      .map(keys: .databaseUser, values: .located(.secret)),
+      "The secret with the password of each user."
+    ),
+  )
+}
+
+extension FTPUser {
+  package static let schema = Schema.record(
+    "an FTP user",
+    FTPUser.init,
+    Field.origin,
+    Field("password", .located(.passwordHash), "The hash of the password."),
+    Field(
+      "home",
+      .located(.relativePath),
+      default: "",
+      "The folder below the tenant's directory that is the user's root: a site's name, or nothing for all sites."
+    ),
+  )
+}
+
+extension Schema<YAML.Node> {
+  /// Some keys of a record, read later.
+  static func partial<Whole>(of whole: Schema<Whole>) -> Schema {
+    guard case .record(let record) = whole.shape else { preconditionFailure("only parts of a record can be written") }
+    let shape = Shape.partial(of: record)
+    return Schema(shape) { node, diagnostics in
+      if case .mapping = node.content { return node }
+      diagnostics.mismatch(expected: shape, found: node)
+      return nil
+    }
+  }
+}
