@@ -76,6 +76,7 @@ let package = Package(
     library("TestSupport", ["YAML", "Diagnostics", "FileTree", "Printing"]),
     tests("TestSupportTests", ["Diagnostics"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
+    tests("YAMLTests", ["YAML", "Diagnostics"]),
   ],
   swiftLanguageModes: [.v6]
 )

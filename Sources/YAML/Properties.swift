@@ -19,7 +19,10 @@ struct Properties {
         while offset < range.upperBound, !Self.endsProperty(text[offset]) { offset += 1 }
         anchorSpan = Span(base + UInt32(begin), base + UInt32(offset))
       case UInt8(ascii: "!"):
-        while offset < range.upperBound, !Self.endsProperty(text[offset]) { offset += 1 }
+        let isVerbatim = offset + 1 < range.upperBound && text[offset + 1] == UInt8(ascii: "<")
+        while offset < range.upperBound, isVerbatim ? text[offset] > 0x20 : !Self.endsProperty(text[offset]) {
+          offset += 1
+        }
         tagSpan = Span(base + UInt32(begin), base + UInt32(offset))
       case UInt8(ascii: "#"):
         while offset < range.upperBound, text[offset] != UInt8(ascii: "\n") { offset += 1 }
@@ -29,7 +32,6 @@ struct Properties {
         end = base + UInt32(offset)
         return
       }
-      // A second anchor or tag of one value is a syntax error, so what looks like one belongs to the value.
     }
     end = base + UInt32(offset)
   }

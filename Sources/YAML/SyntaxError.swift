@@ -58,6 +58,10 @@ struct SyntaxError {
   }
 
   private func reportEntry(into diagnostics: inout DiagnosticBag) {
+    if offset < text.count, text[offset] == UInt8(ascii: ":") {
+      diagnostics.report(.missingKey, at: span(offset..<offset + 1), help: "write a key before the “:”")
+      return
+    }
     let line = lineRange(offset)
     let isFirst = text[line.lowerBound..<offset].allSatisfy { $0 == UInt8(ascii: " ") }
     let expected = problem.hasSuffix("key") ? "a key" : "“- ”"

@@ -228,7 +228,7 @@ struct TreeBuilder {
 extension Diagnostic.Message {
   fileprivate static let compositeKey = Self("E0120", "expected a text as the key, found a list or a mapping")
 
-  fileprivate static let missingKey = Self("E0121", "expected a key before “:”, found nothing")
+  static let missingKey = Self("E0121", "expected a key before “:”, found nothing")
 
   fileprivate static let repeatedMerge = Self("E0119", "the key “<<” is already in this mapping")
 
