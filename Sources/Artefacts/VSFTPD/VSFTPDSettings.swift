@@ -53,9 +53,6 @@ extension VSFTPD.Settings {
   package static func portPromiscuous(_ isOn: Bool) -> Clause<Self> { Clause("port_promiscuous", .vsftpd(isOn)) }
   package static func requireCert(_ isOn: Bool) -> Clause<Self> { Clause("require_cert", .vsftpd(isOn)) }
   package static func requireSSLReuse(_ isOn: Bool) -> Clause<Self> { Clause("require_ssl_reuse", .vsftpd(isOn)) }
-  package static func reverseLookupEnable(_ isOn: Bool) -> Clause<Self> {
-    Clause("reverse_lookup_enable", .vsftpd(isOn))
-  }
   package static func runAsLaunchingUser(_ isOn: Bool) -> Clause<Self> {
     Clause("run_as_launching_user", .vsftpd(isOn))
   }
@@ -114,7 +111,6 @@ extension VSFTPD.Settings {
   package static func cmdsAllowed(_ value: VSFTPD.Value) -> Clause<Self> { Clause("cmds_allowed", .vsftpd(value)) }
   package static func cmdsDenied(_ value: VSFTPD.Value) -> Clause<Self> { Clause("cmds_denied", .vsftpd(value)) }
   package static func denyFile(_ value: VSFTPD.Value) -> Clause<Self> { Clause("deny_file", .vsftpd(value)) }
-  package static func dhParamFile(_ value: VSFTPD.Value) -> Clause<Self> { Clause("dh_param_file", .vsftpd(value)) }
   package static func ftpdBanner(_ value: VSFTPD.Value) -> Clause<Self> { Clause("ftpd_banner", .vsftpd(value)) }
   package static func guestUsername(_ value: VSFTPD.Value) -> Clause<Self> { Clause("guest_username", .vsftpd(value)) }
   package static func hideFile(_ value: VSFTPD.Value) -> Clause<Self> { Clause("hide_file", .vsftpd(value)) }
