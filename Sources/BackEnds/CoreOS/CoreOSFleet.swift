@@ -1,0 +1,21 @@
+package import FileTree
+package import Resolution
+
+/// A cluster of CoreOS machines with etcd, fleet and Docker.
+///
+/// Each service brings its own files: its folder below `shared/`, its units, its image. Service files
+/// (`Services/`) know nothing of this platform; units and images (`CoreOS/`) do.
+package struct CoreOSFleet: BackEnd {
+  package let name = "coreos-fleet"
+
+  package init() {}
+
+  package func files(for deployment: Deployment) -> FileTree {
+    var tree = FileTree()
+    for part in Self.parts { tree.add(part(deployment)) }
+    return tree
+  }
+
+  /// What each service and the nodes bring, one line each.
+  private static let parts: [@Sendable (Deployment) -> FileTree] = []
+}

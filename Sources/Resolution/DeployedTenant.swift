@@ -1,0 +1,115 @@
+package import Diagnostics
+package import Spec
+
+/// A tenant with uid, pools and certificates.
+package struct DeployedTenant: Sendable {
+  package let origin: Origin
+  package let name: Name
+  /// The same on every node and for ever: 20000 to 59999. Its group has the same number.
+  package let uid: Int
+  package let uidOrigin: Origin
+  package let state: TenantState
+  package let plan: Name
+  package let contact: MailAddress?
+  package let disk: Located<ByteCount>
+  /// The largest upload, which is also the limit of a request's body.
+  package let upload: Located<ByteCount>
+  /// By main name.
+  package let sites: [DeployedSite]
+  /// By version of PHP.
+  package let pools: [DeployedPool]
+  /// By name.
+  package let databases: [DeployedDatabase]
+  /// By name.
+  package let databaseUsers: [DatabaseUser]
+  /// By name.
+  package let ftp: [Entry<FTPUserName, FTPUser>]
+  /// The file that says it, relative to the main specification's folder.
+  package let file: String
+}
+
+/// A site with its names resolved.
+package struct DeployedSite: Sendable {
+  package let origin: Origin
+  /// The name by which the specification knows it, and its directory's.
+  package let name: Located<DomainName>
+  /// The name that stays in the address bar: `name` or its `www.` twin.
+  package let canonical: DomainName
+  /// All names that are answered with content, `canonical` first, then as written.
+  package let names: [Located<HostPattern>]
+  /// Names that only redirect to `canonical`.
+  package let redirected: [Located<DomainName>]
+  /// Below the site's directory.
+  package let root: Located<RelativePath>
+  package let content: Content
+  package let contentOrigin: Origin
+  /// `nil` for HTTP alone.
+  package let tls: DeployedTLS?
+  package let redirects: [Redirect]
+
+  /// The name of its folder below the tenant's.
+  package var directory: String { name.value.ascii }
+
+  package enum Content: Sendable {
+    /// PHP, by the tenant's pool in this group.
+    case php(group: String, version: PHPVersion)
+    case files(group: String)
+    case upstream([Located<HTTPURL>])
+  }
+}
+
+/// How a site is encrypted.
+package struct DeployedTLS: Sendable {
+  package let origin: Origin
+  /// The name of the certificate in `Deployment.certificates`.
+  package let certificate: String
+  package let hsts: HSTS?
+}
+
+/// A certificate and all names that it covers.
+package struct DeployedCertificate: Sendable {
+  package let origin: Origin
+  /// The site's main name; the folder on the shared directory.
+  package let name: String
+  package let tenant: Name
+  /// `name` first, then sorted; wildcards as `*.…`.
+  package let names: [String]
+  package let source: Source
+
+  package enum Source: Sendable, Hashable {
+    case http01
+    case dns01(credentials: SecretName)
+    case secret(SecretName)
+  }
+}
+
+/// The processes that run a tenant's PHP in one version.
+package struct DeployedPool: Sendable {
+  package let origin: Origin
+  package let version: PHPVersion
+  /// The group of web servers in which it runs.
+  package let group: String
+  /// Of each worker.
+  package let memory: Located<ByteCount>
+  package let workers: Located<Int>
+  package let upload: Located<ByteCount>
+  /// By name; what the sites of this version ask for.
+  package let ini: [Entry<ININame, Located<INIValue>>]
+}
+
+/// A database with the rights on it.
+package struct DeployedDatabase: Sendable {
+  package let origin: Origin
+  package let name: Located<DatabaseIdentifier>
+  package let owner: Located<DatabaseIdentifier>
+  package let readers: [Located<DatabaseIdentifier>]
+}
+
+/// A user of the database server; a tenant's, with all rights that its databases give it.
+package struct DatabaseUser: Sendable {
+  package let origin: Origin
+  package let name: DatabaseIdentifier
+  package let password: Located<SecretName>
+  /// `MAX_USER_CONNECTIONS`: workers × replicas of the web servers.
+  package let connections: Int
+}

@@ -1,0 +1,92 @@
+package import Diagnostics
+package import Spec
+
+/// A specification with every decision made: what runs where, under which number, port and name.
+///
+/// Back ends read it and decide nothing. Everything is sorted, so that the order of what is generated
+/// does not depend on the order of a file.
+package struct Deployment: Sendable {
+  package let cluster: DeployedCluster
+  /// By name.
+  package let nodes: [DeployedNode]
+  package let storage: Storage?
+  package let registry: Registry?
+  /// In the order in which they start: database, database proxy, web groups, proxy, FTP, certificates, custom ones by name.
+  package let services: [DeployedService]
+  /// By name; those that are archived, too.
+  package let tenants: [DeployedTenant]
+  /// By name.
+  package let certificates: [DeployedCertificate]
+  /// Digests of base images by their reference with tag, from the lock file.
+  package let digests: [String: String]
+  /// The main specification's file name.
+  package let file: String
+}
+
+/// The cluster as a whole.
+package struct DeployedCluster: Sendable {
+  package let origin: Origin
+  package let name: Name
+  /// Below which the nodes' names are.
+  package let domain: String
+  package let network: Network
+  package let discovery: DeployedDiscovery
+  package let channel: Channel
+  package let docker: DockerVersion
+  package let seccomp: SeccompProfile
+  package let reboot: RebootStrategy
+  package let maintenance: Maintenance?
+  package let timeZone: TimeZone
+  package let admins: [Entry<Name, Admin>]
+}
+
+/// How a founding member of etcd finds the others.
+package enum DeployedDiscovery: Sendable {
+  /// The URL of the token; it is asked once, when the cluster is founded.
+  case token(String, Origin)
+  case members
+}
+
+/// A machine of the cluster.
+package struct DeployedNode: Sendable {
+  package let origin: Origin
+  package let name: Name
+  package let address: IPAddress
+  package let memory: ByteCount
+  package let cpus: Int
+  package let host: Name?
+  /// Sorted by key; `node` with its name among them.
+  package let metadata: [Metadata]
+  package let role: EtcdRole
+
+  package struct Metadata: Sendable, Hashable {
+    package let key: String
+    package let value: String
+    package let origin: Origin
+  }
+}
+
+/// What a node is in etcd.
+package enum EtcdRole: String, Sendable, CaseIterable {
+  /// A member since the cluster was founded.
+  case founding
+  /// A member that came later: it finds the others by a list, never by discovery.
+  case joined
+  /// It forwards to the members.
+  case proxy
+}
+
+extension Deployment {
+  /// The nodes that are members of etcd.
+  package var etcdMembers: [DeployedNode] { nodes.filter { $0.role != .proxy } }
+
+  package func node(_ name: Name) -> DeployedNode? { nodes.first { $0.name == name } }
+
+  package func service(_ kind: ServiceKind) -> DeployedService? { services.first { $0.kind == kind } }
+
+  /// The groups of web servers, by version of PHP.
+  package var webGroups: [WebGroup] { services.compactMap(\.webGroup) }
+
+  /// Tenants that anything is served for or kept from: all but the archived ones.
+  package var livingTenants: [DeployedTenant] { tenants.filter { $0.state != .archived } }
+}
