@@ -18,7 +18,9 @@ package struct Diagnostic: Sendable {
       self.text = text
     }
 
-    package var severity: Severity { code.hasPrefix("W") ? .warning : .error }
+    package var severity: Severity { Self.severity(of: code) }
+
+    package static func severity(of code: String) -> Severity { code.hasPrefix("W") ? .warning : .error }
   }
 
   /// A place and what it has to do with the message.

@@ -9,6 +9,9 @@ package struct SourceSet: Sendable {
     package let base: UInt32
     /// The offsets, in the text itself, at which lines begin.
     let lineStarts: [UInt32]
+    /// How many code points begin before each block of `blockSize` bytes, so that a column far to the right in a long
+    /// line is found at once.
+    let blockStarts: [UInt32]
   }
 
   /// A place as people name it.
@@ -36,7 +39,7 @@ package struct SourceSet: Sendable {
   @discardableResult
   package mutating func add(path: String, bytes: [UInt8]) -> Source {
     precondition(Int(nextBase) + bytes.count <= Self.capacity + 65_536, "the texts of a run exceed the address space")
-    let source = Source(path: path, bytes: bytes, base: nextBase, lineStarts: Self.lineStarts(of: bytes))
+    let source = Source(path: path, bytes: bytes, base: nextBase)
     sources.append(source)
     return source
   }
@@ -55,24 +58,51 @@ package struct SourceSet: Sendable {
 
   /// The file, line and column at which a span begins; `nil` for `Span.none`.
   package func location(of span: Span) -> Location? {
-    guard let source = source(of: span) else { return nil }
-    let offset = min(Int(span.start - source.base), source.bytes.count)
-    let line = source.line(at: offset)
-    let start = Int(source.lineStarts[line - 1])
-    let column = source.bytes[start..<offset].count { $0 & 0xC0 != 0x80 } + 1
-    return Location(path: source.path, line: line, column: column)
+    source(of: span).map { $0.location(at: $0.offsets(of: span).lowerBound) }
   }
 
-  private static func lineStarts(of bytes: [UInt8]) -> [UInt32] {
-    var starts: [UInt32] = [0]
-    for (offset, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") {
-      starts.append(UInt32(offset + 1))
-    }
-    return starts
+  /// The file, line and column behind the last character of a span; `nil` for `Span.none`.
+  package func endLocation(of span: Span) -> Location? {
+    source(of: span).map { $0.location(at: $0.offsets(of: span).upperBound) }
   }
 }
 
 extension SourceSet.Source {
+  /// In bytes.
+  private static let blockSize = 1024
+
+  fileprivate init(path: String, bytes: [UInt8], base: UInt32) {
+    var lineStarts: [UInt32] = [0]
+    var blockStarts: [UInt32] = []
+    var codePoints: UInt32 = 0
+    for (offset, byte) in bytes.enumerated() {
+      if offset % Self.blockSize == 0 { blockStarts.append(codePoints) }
+      if byte & 0xC0 != 0x80 { codePoints += 1 }
+      if byte == UInt8(ascii: "\n") { lineStarts.append(UInt32(offset + 1)) }
+    }
+    self.init(path: path, bytes: bytes, base: base, lineStarts: lineStarts, blockStarts: blockStarts)
+  }
+
+  /// The bytes of a span in this text, as offsets in it.
+  package func offsets(of span: Span) -> Range<Int> {
+    let start = min(Int(span.start - base), bytes.count)
+    return start..<max(start, min(Int(span.end - base), bytes.count))
+  }
+
+  /// The place of a 0-based offset in this text.
+  package func location(at offset: Int) -> SourceSet.Location {
+    let line = line(at: offset)
+    let column = codePoints(before: offset) - codePoints(before: Int(lineStarts[line - 1])) + 1
+    return SourceSet.Location(path: path, line: line, column: column)
+  }
+
+  /// How many code points begin before an offset.
+  private func codePoints(before offset: Int) -> Int {
+    guard offset > 0 else { return 0 }
+    let block = (offset - 1) / Self.blockSize
+    return Int(blockStarts[block]) + bytes[(block * Self.blockSize)..<offset].count { $0 & 0xC0 != 0x80 }
+  }
+
   /// The 1-based line of a 0-based offset in this text.
   package func line(at offset: Int) -> Int {
     var low = 0

@@ -24,12 +24,15 @@ package struct Program: Sendable {
   private let url: URL
 
   /// - Parameters:
-  ///   - name: A name that is looked up in `PATH` and the folders for administrators, or a path.
-  ///   - package: The Debian package that has it.
+  ///   - name: A name that is looked up in `.build/validators/bin`, in `PATH` and in the folders for administrators; or
+  ///     a path.
+  ///   - package: The Debian package, or the Python package, that has it.
   /// - Throws: `Missing`, which names the package.
   package init(_ name: String, package: String) throws {
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
-    let folders = path.split(separator: ":").map(String.init) + ["/usr/local/sbin", "/usr/sbin", "/sbin"]
+    let validators = PackageRoot.url.appending(path: ".build/validators/bin").path
+    let folders =
+      [validators] + path.split(separator: ":").map(String.init) + ["/usr/local/sbin", "/usr/sbin", "/sbin"]
     let candidates = name.contains("/") ? [name] : folders.map { "\($0)/\(name)" }
     guard let found = candidates.first(where: FileManager.default.isExecutableFile) else {
       throw Missing(

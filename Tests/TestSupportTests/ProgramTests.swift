@@ -30,7 +30,7 @@ struct ProgramTests {
     #expect {
       try Program("no-such-program", package: "some-package")
     } throws: {
-      "\($0)".contains("apt-get install some-package")
+      "\($0)".contains("“some-package” is not installed")
     }
   }
 
