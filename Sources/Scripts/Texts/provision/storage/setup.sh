@@ -93,7 +93,11 @@ while IFS="$tab" read -r tenant uid kibibytes sites; do
     folder "$share/tenants/$tenant/$site" "$uid:901" 2750
   done
   folder "$share/state/$tenant" "$uid:$uid" 0700
-  for part in tmp sessions logs; do folder "$share/state/$tenant/$part" "$uid:$uid" 0700; done
+  # Below a folder of the tenant's own, root touches nothing: what is there could be changed under its hands.
+  for part in tmp sessions logs; do
+    [ -d "$share/state/$tenant/$part" ] ||
+      run setpriv --reuid "$uid" --regid "$uid" --clear-groups mkdir -m 0700 "$share/state/$tenant/$part"
+  done
   set_quota "$uid" "$kibibytes"
   tenants=$((tenants + 1))
 done <"$here/tenants.tsv"
