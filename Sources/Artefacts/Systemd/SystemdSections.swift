@@ -80,8 +80,8 @@ extension SystemdUnit.Fleet {
   /// The machine that runs this unit.
   package static func machineOf(_ unit: SystemdUnit.Word) -> Clause<Self> { Clause("MachineOf", .word(unit)) }
   /// Machines whose metadata has this pair; the same key several times means “or”, different keys mean “and”.
-  package static func machineMetadata(_ key: StaticString, _ value: SystemdUnit.Word) -> Clause<Self> {
-    Clause("MachineMetadata", .word([.syntax(key), .syntax("=")] + value.pieces))
+  package static func machineMetadata(_ key: SystemdUnit.Word, _ value: SystemdUnit.Word) -> Clause<Self> {
+    Clause("MachineMetadata", .word(key.pieces + [.syntax("=")] + value.pieces))
   }
   /// No machine that runs a unit of such a name; a shell pattern.
   package static func conflicts(_ pattern: SystemdUnit.Word) -> Clause<Self> { Clause("Conflicts", .word(pattern)) }

@@ -1,0 +1,136 @@
+internal import Artefacts
+internal import FileTree
+internal import Resolution
+internal import Spec
+
+/// The template unit of a service and its sidekick that announces it in etcd.
+///
+/// The service wants the sidekick; the sidekick is bound to the service. Any other wiring loses one of the two after a
+/// crash or a stop. fleet puts the sidekick where the service is.
+struct ServiceUnits {
+  let service: DeployedService
+  let deployment: Deployment
+  /// What `systemctl status` shows, without the instance.
+  let description: SystemdUnit.Word
+  let container: Container
+  /// The configuration sets that the node copies before it starts.
+  var configuration: [String] = []
+  /// Whether the container uses the shared directory.
+  var usesShare = false
+  /// What else is done before the start.
+  var preparations: [SystemdUnit.Command] = []
+  /// What is undone after the end.
+  var cleanups: [SystemdUnit.Command] = []
+  /// In seconds: how long the proxies have to notice and requests to end.
+  var drain = 5
+  let announcement: Announcement?
+
+  /// What the sidekick announces, and how it sees that the service is healthy.
+  struct Announcement {
+    /// A port of the node, `0` for a service without one, or `CONTAINER:PORT` for one that Docker chooses.
+    let place: SystemdUnit.Word
+    /// A command; `{}` stands for `ADDRESS:PORT`.
+    let probe: [SystemdUnit.Word]
+  }
+
+  func files() -> FileTree {
+    var tree = FileTree()
+    let role = FileRole(service: service.name, onChange: .rolling)
+    let (unit, sidekick) = (unit, sidekick)
+    tree.add("units/\(service.name)@.service", role: role) { unit.rendered() }
+    if let sidekick { tree.add("units/\(service.name)-announce@.service", role: role) { sidekick.rendered() } }
+    return tree
+  }
+
+  private var header: Header { Header(source: deployment.file) }
+
+  private var unit: SystemdUnit {
+    let needed: [SystemdUnit.Word] = ["docker.service", "infrac-node.service", "infrac-firewall.service"]
+    return SystemdUnit(header: header) {
+      SystemdUnit.Section.unit {
+        SystemdUnit.Unit.description("\(description), instance \(.instance)")
+        for unit in needed {
+          SystemdUnit.Unit.requires(unit)
+          SystemdUnit.Unit.after(unit)
+        }
+        if usesShare, let storage = deployment.storage {
+          SystemdUnit.Unit.requiresMountsFor("\(storage.mount.text)")
+        }
+        if announcement != nil {
+          SystemdUnit.Unit.wants("\(service.name)-announce@\(.instance).service")
+        }
+      }
+      SystemdUnit.Section.service {
+        SystemdUnit.Service.environmentFile("/etc/infrac/node.env")
+        // An image of some hundred MiB is pulled meanwhile.
+        SystemdUnit.Service.timeoutStart(seconds: 1200)
+        SystemdUnit.Service.timeoutStop(seconds: drain + 55)
+        SystemdUnit.Service.restart(.always)
+        SystemdUnit.Service.restartDelay(seconds: 10)
+        for set in configuration {
+          SystemdUnit.Service.execStartPre(.init("/etc/infrac/fetch", "\(set)"))
+        }
+        SystemdUnit.Service.execStartPre(.init("/var/lib/infrac/node/current/pull", "\(container.image)"))
+        SystemdUnit.Service.execStartPre(container.remove)
+        for command in preparations { SystemdUnit.Service.execStartPre(command) }
+        SystemdUnit.Service.execStart(container.run(in: deployment.cluster))
+        SystemdUnit.Service.execStop(stop)
+        SystemdUnit.Service.execStopPost(container.remove)
+        for command in cleanups { SystemdUnit.Service.execStopPost(command) }
+      }
+      SystemdUnit.Section.fleet { placement }
+    }
+  }
+
+  /// Takes the announcement back, lets requests end, and stops the container.
+  private var stop: SystemdUnit.Command {
+    guard announcement != nil else {
+      return SystemdUnit.Command("/usr/bin/docker", "stop", "--time=30", container.name, ignoringFailure: true)
+    }
+    return SystemdUnit.Command(
+      "/var/lib/infrac/node/current/announce",
+      "--withdraw",
+      "\(service.name)",
+      "\(.instance)",
+      container.name,
+      "\(drain)"
+    )
+  }
+
+  private var placement: Clauses<SystemdUnit.Fleet> {
+    Clauses {
+      if service.isPinned { SystemdUnit.Fleet.machineMetadata("node", "\(.instance)") }
+      for pair in service.place {
+        SystemdUnit.Fleet.machineMetadata("\(pair.key)", "\(pair.value)").from(pair.origin)
+      }
+      switch service.spread {
+      case .node, .rack: SystemdUnit.Fleet.conflicts("\(service.name)@*.service")
+      case .none: BlankLine()
+      }
+    }
+  }
+
+  private var sidekick: SystemdUnit? {
+    guard let announcement else { return nil }
+    let announced = SystemdUnit.Word("\(service.name)@\(.instance).service")
+    return SystemdUnit(header: header) {
+      SystemdUnit.Section.unit {
+        SystemdUnit.Unit.description("Announcement of \(service.name), instance \(.instance)")
+        SystemdUnit.Unit.bindsTo(announced)
+        SystemdUnit.Unit.after(announced)
+      }
+      SystemdUnit.Section.service {
+        SystemdUnit.Service.environmentFile("/etc/infrac/node.env")
+        SystemdUnit.Service.restart(.always)
+        SystemdUnit.Service.restartDelay(seconds: 5)
+        SystemdUnit.Service.execStart(
+          .init(
+            "/var/lib/infrac/node/current/announce",
+            arguments: ["\(service.name)", "\(.instance)", announcement.place, "--"] + announcement.probe
+          )
+        )
+      }
+      SystemdUnit.Section.fleet { SystemdUnit.Fleet.machineOf(announced) }
+    }
+  }
+}
