@@ -51,4 +51,21 @@ extension Nginx.Location {
 
   /// Sends the request to `url`, whose host may be an upstream's name.
   package static func proxyPass(_ url: Nginx.Word) -> Clause<Self> { Clause("proxy_pass", .word(url)) }
+
+  /// `if` on the request line's address as it was sent: percent-encoded, with the query, so that what `$1` holds
+  /// can go into a header. Only `return` is safe inside.
+  package static func ifRequestURI(
+    matches pattern: Nginx.Pattern,
+    @Block<Nginx.Location> _ body: () -> Statements
+  ) -> Clause<Self> {
+    Clause(
+      "if",
+      .keyword("("),
+      .word([.variable("request_uri")]),
+      .keyword("~"),
+      .literal(pattern.pieces),
+      .keyword(")"),
+      body: body().list
+    )
+  }
 }

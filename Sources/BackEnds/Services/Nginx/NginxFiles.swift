@@ -1,0 +1,66 @@
+package import FileTree
+package import Resolution
+internal import Artefacts
+internal import Printing
+internal import Spec
+
+/// The folder `nginx/`: nginx.conf, what all sites share, and for each tenant its sites and the lists of what they need.
+package struct NginxFiles: Sendable {
+  let deployment: Deployment
+  let paths: NginxPaths
+
+  package init(_ deployment: Deployment, at paths: NginxPaths) {
+    self.deployment = deployment
+    self.paths = paths
+  }
+
+  /// The files, with paths below the folder.
+  package func tree(below folder: String) -> FileTree {
+    var tree = FileTree()
+    let shared = FileRole(service: "proxy", onChange: .reload)
+    let main = NginxMain(deployment: deployment, paths: paths)
+    let snippets = NginxSnippets(header: Header(source: deployment.file), paths: paths)
+    tree.add("\(folder)/nginx.conf", role: shared) { main.file.rendered() }
+    tree.add("\(folder)/snippets/challenge.conf", role: shared) { snippets.challenge.rendered() }
+    tree.add("\(folder)/snippets/site.conf", role: shared) { snippets.site.rendered() }
+    tree.add("\(folder)/snippets/application.conf", role: shared) { snippets.application.rendered() }
+    let groups = deployment.webGroups.map(\.name)
+    tree.add("\(folder)/groups", role: shared) { Self.lines(groups) }
+    let certificates = Dictionary(grouping: deployment.certificates, by: \.tenant)
+    for tenant in deployment.livingTenants {
+      add(tenant, with: certificates[tenant.name] ?? [], to: &tree, below: folder)
+    }
+    return tree
+  }
+
+  private func add(
+    _ tenant: DeployedTenant,
+    with certificates: [DeployedCertificate],
+    to tree: inout FileTree,
+    below folder: String
+  ) {
+    let role = FileRole(service: "proxy", tenant: tenant.name.text, onChange: .reload)
+    let file = NginxTenant(tenant: tenant, paths: paths)
+    tree.add("\(folder)/tenants/\(tenant.name.text).conf", role: role) { file.file.rendered() }
+    if !certificates.isEmpty {
+      tree.add("\(folder)/certificates/\(tenant.name.text)", role: role) { Self.lines(certificates.map(Self.line)) }
+    }
+    let applications = file.namedApplications
+    if !applications.isEmpty {
+      tree.add("\(folder)/applications/\(tenant.name.text)", role: role) { Self.lines(applications) }
+    }
+  }
+
+  /// “NAME SOURCE FROM”: where the certificate's files come from.
+  private static func line(of certificate: DeployedCertificate) -> String {
+    switch certificate.source {
+    case .http01, .dns01: "\(certificate.name) acme \(certificate.name)"
+    case .secret(let secret): "\(certificate.name) secret \(secret.text)"
+    }
+  }
+
+  /// A list for scripts: one entry a line, no comments.
+  static func lines(_ entries: [String]) -> RenderedText {
+    RenderedText(bytes: entries.flatMap { Array($0.utf8) + [UInt8(ascii: "\n")] }, origins: [])
+  }
+}
