@@ -1,3 +1,5 @@
+internal import Printing
+
 /// One argument of a statement in the language `Grammar`: data, with what the program is to replace in between.
 ///
 /// Written as a string literal, whose plain parts and `\(…)` are data and reach the program as they are; only the
@@ -73,6 +75,8 @@ enum Operand: Sendable {
   case argument([Piece])
   /// Prose for people.
   case prose([Piece])
+  /// The text of another file; in languages that hold files.
+  case rendered(RenderedText)
   /// `name=value`.
   case assignment(StaticString, [Piece])
 }

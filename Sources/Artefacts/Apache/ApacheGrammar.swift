@@ -52,6 +52,7 @@ extension Operand {
     case .word(let pieces), .literal(let pieces), .list(let pieces), .argument(let pieces), .prose(let pieces):
       ApacheWord(pieces).print(to: &printer)
     case .assignment(let name, let pieces): ApacheWord([.syntax(name), .syntax("=")] + pieces).print(to: &printer)
+    case .rendered: preconditionFailure("a file cannot stand in this language")
     }
   }
 }

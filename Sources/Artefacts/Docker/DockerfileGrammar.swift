@@ -65,6 +65,7 @@ extension Operand {
     switch self {
     case .keyword(let keyword): printer.syntax(keyword)
     case .number(let number): printer.integer(number)
+    case .rendered: preconditionFailure("a file cannot stand in this language")
     case .quantity(let number, let unit):
       printer.integer(number)
       printer.syntax(unit)

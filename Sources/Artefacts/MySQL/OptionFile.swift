@@ -100,7 +100,7 @@ extension Operand {
       printer.syntax("\"")
       for case .data(let text) in pieces { printer.data(text, escapedBy: MySQLOptionValue()) }
       printer.syntax("\"")
-    case .assignment: preconditionFailure("an option has one value")
+    case .assignment, .rendered: preconditionFailure("an option has one value")
     }
   }
 }

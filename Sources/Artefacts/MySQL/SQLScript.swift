@@ -136,7 +136,7 @@ extension Operand {
         if index > 0 { printer.syntax(separator) }
         if case .data(let text) = piece { printer.quoted(text, by: "'", SQLQuoted(quote: UInt8(ascii: "'"))) }
       }
-    case .quantity: preconditionFailure("SQL has no units")
+    case .quantity, .rendered: preconditionFailure("SQL has neither units nor files")
     }
   }
 }

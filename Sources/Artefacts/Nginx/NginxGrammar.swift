@@ -54,6 +54,7 @@ extension Operand {
     case .literal(let pieces), .list(let pieces), .argument(let pieces), .prose(let pieces):
       NginxWord(pieces, expandsVariables: false).print(to: &printer)
     case .assignment(let name, let pieces): NginxWord(pieces, name: name).print(to: &printer)
+    case .rendered: preconditionFailure("a file cannot stand in this language")
     }
   }
 }

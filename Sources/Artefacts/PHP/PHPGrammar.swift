@@ -61,7 +61,7 @@ extension Operand {
       printer.syntax("\"")
       for case .data(let text) in pieces { printer.data(text, escapedBy: PHPQuoted()) }
       printer.syntax("\"")
-    case .assignment: preconditionFailure("PHP's settings have no assignments as values")
+    case .assignment, .rendered: preconditionFailure("PHP's settings are words and numbers")
     }
   }
 }

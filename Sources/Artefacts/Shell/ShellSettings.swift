@@ -54,7 +54,7 @@ extension Operand {
       printer.syntax("'")
       for case .data(let text) in pieces { printer.data(text, escapedBy: ShellQuoted()) }
       printer.syntax("'")
-    case .keyword, .quantity, .word, .list, .argument, .prose, .assignment:
+    case .keyword, .quantity, .word, .list, .argument, .prose, .rendered, .assignment:
       preconditionFailure("a setting has a number or a text")
     }
   }

@@ -73,6 +73,7 @@ extension Operand {
     case .prose(let pieces): SystemdText(pieces).prose
     case .argument(let pieces): SystemdText(pieces).argument
     case .assignment(let name, let pieces): SystemdText([.syntax(name), .syntax("=")] + pieces).environment
+    case .rendered: preconditionFailure("a file cannot stand in this language")
     }
   }
 }

@@ -67,7 +67,7 @@ extension Operand {
     case .number(let number): printer.integer(number)
     case .word(let pieces), .literal(let pieces), .list(let pieces), .argument(let pieces), .prose(let pieces):
       for case .data(let text) in pieces { printer.data(text, escapedBy: Verbatim()) }
-    case .quantity, .assignment: preconditionFailure("vsftpd has neither units nor assignments as values")
+    case .quantity, .assignment, .rendered: preconditionFailure("vsftpd has neither units nor assignments as values")
     }
   }
 }
