@@ -24,7 +24,10 @@ struct NginxSnippets: Sendable {
     Nginx(Server.self, header: header) {
       Server.errorPage([502, 504], status: 503, "@unavailable")
       Server.location(.named("@unavailable")) {
-        Location.respond(503, "<!doctype html><title>Unavailable</title><h1>The site is unavailable for a moment.</h1>\n")
+        Location.respond(
+          503,
+          "<!doctype html><title>Unavailable</title><h1>The site is unavailable for a moment.</h1>\n"
+        )
       }
     }
   }

@@ -167,7 +167,9 @@ struct NginxTenant: Sendable {
   private func readTimeout(_ version: PHPVersion) -> Int {
     let pool = tenant.pools.first { $0.version == version }
     let limit = pool?.ini.first { $0.key.value.text == "max_execution_time" }
-    guard let value = limit?.value.value, let seconds = value.seconds ?? Int(value.text) else { return Self.readTimeout }
+    guard let value = limit?.value.value, let seconds = value.seconds ?? Int(value.text) else {
+      return Self.readTimeout
+    }
     return seconds == 0 ? 3600 : max(Self.readTimeout, seconds + 60)
   }
 }

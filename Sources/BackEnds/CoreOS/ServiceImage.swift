@@ -1,0 +1,41 @@
+internal import Artefacts
+internal import Resolution
+
+/// The Debian release that an image is made from.
+enum DebianRelease: String, Sendable {
+  case bookworm, trixie
+
+  /// The reference with its tag, as the lock file knows it.
+  var reference: String { "debian:\(rawValue)-slim" }
+}
+
+extension Clauses<Dockerfile.Stage> {
+  /// What each image begins with: its base, by digest where the lock file has one, what it says of itself, and its
+  /// packages with `tini` among them, which is the first process of every container. `infrac` has the number 901 here,
+  /// on the nodes and on the shared directory.
+  static func beginning(
+    of service: DeployedService,
+    from release: DebianRelease,
+    description: Dockerfile.Word,
+    packages: [PackageName],
+    in deployment: Deployment
+  ) -> Clauses {
+    let digest = deployment.digests[release.reference].map { "@\($0)" } ?? ""
+    guard let base = ImageReference(release.reference + digest) else {
+      preconditionFailure("“\(digest)” passed for a digest")
+    }
+    return Clauses {
+      Dockerfile.Stage.from(base)
+      Dockerfile.Stage.label("org.opencontainers.image.title", "infrac-\(service.name)").from(service.origin)
+      Dockerfile.Stage.label("org.opencontainers.image.description", description)
+      Dockerfile.Stage.label("org.opencontainers.image.base.name", "\(release.reference)")
+      Dockerfile.Stage.run(
+        .command("groupadd --gid 901 infrac"),
+        .command(
+          "useradd --uid 901 --gid 901 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin infrac"
+        )
+      )
+      Dockerfile.Stage.run(.install(packages + ["tini"]))
+    }
+  }
+}
