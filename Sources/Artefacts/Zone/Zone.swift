@@ -1,4 +1,4 @@
-package import Diagnostics
+internal import Diagnostics
 package import Printing
 
 /// DNS records for people to enter, in the form of a zone file (RFC 1035, 5).
@@ -132,7 +132,7 @@ extension Printer {
       switch byte {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"): text += "\\\(Unicode.Scalar(byte))"
       case 0x20..<0x7f: text.unicodeScalars.append(Unicode.Scalar(byte))
-      default: text += "\\\(byte)"
+      default: text += "\\\(byte < 100 ? "0" : "")\(byte < 10 ? "0" : "")\(byte)"
       }
     }
     data(text, escapedBy: Verbatim())
