@@ -77,6 +77,7 @@ let package = Package(
     tests("TestSupportTests", ["Diagnostics"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests("YAMLTests", ["YAML", "Diagnostics"]),
+    tests("GenerationsTests", ["Generations", "FileTree", "Printing", "Hashing", "Diagnostics"]),
   ],
   swiftLanguageModes: [.v6]
 )

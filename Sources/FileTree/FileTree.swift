@@ -44,7 +44,8 @@ package struct FileTree: Sendable {
     entries.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map { (path: $0.key, entry: $0.value) }
   }
 
-  private static func isPlain(_ path: String) -> Bool {
+  /// Whether a path is relative, without empty names, `.` and `..`, and without NUL.
+  package static func isPlain(_ path: String) -> Bool {
     !path.isEmpty
       && path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         .allSatisfy { !$0.isEmpty && !$0.elementsEqual(".".utf8) && !$0.elementsEqual("..".utf8) }

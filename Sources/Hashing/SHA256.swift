@@ -27,6 +27,12 @@ package struct SHA256: ~Copyable {
   package struct Digest: Hashable, Sendable {
     package let bytes: [UInt8]
 
+    /// A digest that was written down.
+    package init(bytes: [UInt8]) {
+      precondition(bytes.count == 32, "a SHA-256 has 32 bytes")
+      self.bytes = bytes
+    }
+
     /// 64 lower-case hexadecimal digits.
     package var hex: String {
       let digits = Array("0123456789abcdef".utf8)

@@ -1,0 +1,29 @@
+extension Disk {
+  /// What was to be done; the raw value goes into sentences.
+  package enum Action: String, Sendable, CaseIterable {
+    case open, read, lock, create, write, sync, move, remove
+    case makeDirectory = "make the directory"
+    case removeDirectory = "remove the directory"
+  }
+
+  /// What stands at a path.
+  enum Found: Equatable {
+    case nothing
+    /// The bytes are `nil` when there are more of them than were asked for.
+    case file(bytes: [UInt8]?, isExecutable: Bool)
+    case directory
+    case link
+    /// A socket, a device.
+    case other
+    /// No directory, but what stands at this path, a parent: a file or a link.
+    case obstructed(by: String)
+  }
+
+  /// The number of files up to which each is waited for by itself.
+  static let syncedOneByOne = 32
+
+  /// Makes the directories above a path, where they are missing.
+  func makeDirectory(above path: String) throws(StoreFailure) {
+    if let slash = path.lastIndex(of: "/") { try makeDirectory(String(path[..<slash])) }
+  }
+}

@@ -1,0 +1,23 @@
+internal import FileTree
+internal import Printing
+
+/// Tells git how to treat the output: two branches that each add a tenant merge without a conflict.
+///
+/// Both touch the manifest, the list of records and the like, often on neighbouring lines. `merge=union` keeps
+/// the lines of both; the build after the merge writes what is right.
+enum GitAttributes {
+  static let path = ".gitattributes"
+  static let role = FileRole(onChange: .none)
+
+  static var text: RenderedText {
+    var printer = Printer()
+    printer.verbatim(
+      """
+      # Written by infrac. After a merge that touched these files, build again: git keeps the lines of both sides.
+      * -text merge=union
+
+      """
+    )
+    return printer.finish()
+  }
+}

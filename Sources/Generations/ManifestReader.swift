@@ -1,0 +1,149 @@
+internal import Diagnostics
+internal import FileTree
+internal import Hashing
+
+/// Reads a manifest line by line, so that one which was cut short, edited or merged tells all that it still can.
+struct ManifestReader {
+  private(set) var manifest = Manifest()
+  /// Whether a line was found that is not a manifest's, or the end is missing.
+  private(set) var isDamaged = false
+  /// Whether git left the marks of a conflict.
+  private(set) var hasConflict = false
+
+  private let source: SourceSet.Source
+
+  /// Reads the text; damage is not reported where it was accepted (`--force`).
+  init(_ source: SourceSet.Source, isDamageAccepted: Bool, _ diagnostics: inout DiagnosticBag) {
+    self.source = source
+    var section = Section.start
+    for line in 1...source.lineCount {
+      let range = source.range(ofLine: line)
+      let text = source.bytes[range]
+      if section == .end && text.isEmpty { continue }
+      if Self.isConflictMark(text) {
+        hasConflict = true
+      } else if let next = read(text, in: section) {
+        section = next
+      } else {
+        report(.notAManifestLine, at: range, isDamageAccepted, &diagnostics)
+        return
+      }
+    }
+    if section == .newer {
+      diagnostics.report(.newerManifest, at: span(source.range(ofLine: 2)))
+    } else if section != .end {
+      report(.endOfManifestMissing, at: source.range(ofLine: source.lineCount), isDamageAccepted, &diagnostics)
+    } else if hasConflict {
+      diagnostics.report(
+        .conflictInManifest,
+        at: source.span,
+        help: "look at what this build changed, and commit it with the merge"
+      )
+    }
+  }
+
+  /// The parts of a manifest, in order.
+  private enum Section { case start, version, sets, files, outside, end, newer }
+
+  /// Takes in one line; the part that the next one is in, or `nil` for a line that cannot stand here.
+  private mutating func read(_ line: ArraySlice<UInt8>, in section: Section) -> Section? {
+    var scanner = LineScanner(line)
+    switch section {
+    case .start: return scanner.take("{") && scanner.isAtEnd ? .version : nil
+    case .version:
+      guard scanner.take("  \"infrac\": "), let number = scanner.number() else { return nil }
+      if number > Manifest.format { return .newer }
+      return number == Manifest.format && scanner.take(",") && scanner.isAtEnd ? .outside : nil
+    case .outside:
+      if scanner.take("  \"sets\": {") { return scanner.isAtEnd ? .sets : nil }
+      if scanner.take("  \"files\": {") { return scanner.isAtEnd ? .files : nil }
+      return scanner.take("}") && scanner.isAtEnd ? .end : nil
+    case .sets:
+      if scanner.take("  }") { return scanner.take(",") && scanner.isAtEnd ? .outside : nil }
+      guard scanner.take("    "), scanner.string() != nil, scanner.take(": \""), scanner.hash() != nil,
+        scanner.take("\"")
+      else { return nil }
+      return endOfItem(scanner) ? .sets : nil
+    case .files:
+      if scanner.take("  }") { return scanner.isAtEnd ? .outside : nil }
+      guard scanner.take("    "), let path = scanner.string(), FileTree.isPlain(path),
+        !path.hasPrefix(Journal.folder + "/"), scanner.take(": "),
+        let entry = Self.entry(&scanner), endOfItem(scanner)
+      else { return nil }
+      manifest.add(entry, at: path)
+      return .files
+    case .newer: return .newer
+    case .end: return nil
+    }
+  }
+
+  private func endOfItem(_ scanner: LineScanner) -> Bool {
+    var scanner = scanner
+    _ = scanner.take(",")
+    return scanner.isAtEnd
+  }
+
+  private static func entry(_ scanner: inout LineScanner) -> Manifest.Entry? {
+    guard scanner.take("{\"mode\": \"0"), let octal = scanner.number(), let bits = UInt16(String(octal), radix: 8),
+      let mode = FileMode(rawValue: bits), scanner.take("\", \"size\": "), let size = scanner.number(),
+      scanner.take(", \"sha256\": \""), let hash = scanner.hash(),
+      scanner.take("\", \"onChange\": "), let effect = scanner.string().flatMap(Effect.init)
+    else { return nil }
+    let service = scanner.take(", \"service\": ") ? scanner.string() : nil
+    let tenant = scanner.take(", \"tenant\": ") ? scanner.string() : nil
+    let node = scanner.take(", \"node\": ") ? scanner.string() : nil
+    guard scanner.take("}") else { return nil }
+    return Manifest.Entry(
+      mode: mode,
+      size: size,
+      hash: SHA256.Digest(bytes: hash),
+      role: FileRole(service: service, tenant: tenant, node: node, onChange: effect)
+    )
+  }
+
+  /// The lines that git puts round the two sides of a conflict.
+  private static func isConflictMark(_ line: ArraySlice<UInt8>) -> Bool {
+    var scanner = LineScanner(line)
+    return scanner.take("<<<<<<<") || scanner.take("|||||||") || scanner.take("=======") || scanner.take(">>>>>>>")
+  }
+
+  private func span(_ range: Range<Int>) -> Span {
+    Span(source.base + UInt32(range.lowerBound), source.base + UInt32(range.upperBound))
+  }
+
+  private mutating func report(
+    _ message: Diagnostic.Message,
+    at range: Range<Int>,
+    _ isAccepted: Bool,
+    _ diagnostics: inout DiagnosticBag
+  ) {
+    isDamaged = true
+    guard !isAccepted else { return }
+    diagnostics.report(
+      message,
+      at: span(range),
+      help: "restore it (“git checkout -- \(source.path)”)",
+      "or build with “--force”: files that it no longer lists stay where they are"
+    )
+  }
+}
+
+// MARK: Messages
+
+extension Diagnostic.Message {
+  fileprivate static var notAManifestLine: Self {
+    .init("E0504", "expected a line as infrac writes it in a manifest: this one was edited")
+  }
+
+  fileprivate static var endOfManifestMissing: Self {
+    .init("E0504", "expected more lines: the manifest was cut short")
+  }
+
+  fileprivate static var newerManifest: Self {
+    .init("E0505", "expected a manifest of format \(Manifest.format) or older: a newer infrac wrote this one")
+  }
+
+  fileprivate static var conflictInManifest: Self {
+    .init("W0506", "the manifest has the marks of a merge conflict: both sides count until this build replaces it")
+  }
+}
