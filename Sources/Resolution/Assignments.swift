@@ -2,16 +2,20 @@ package import Diagnostics
 package import Spec
 
 /// What must not change when a neighbour does: the lock file, read.
-package struct Assignments: Sendable {
+package struct Assignments: Sendable, Equatable {
   /// By tenant, also of those that are gone.
   package var tenants: [Name: TenantAssignment] = [:]
   package var etcd: [Name: Located<EtcdRole>] = [:]
-  package var databaseMembers: [Name: Origin] = [:]
+  /// The nodes that hold the database.
+  package var database: [Name: Located<DatabaseRole>] = [:]
   package var discovery: TokenAssignment?
   /// Digests by reference with tag.
   package var digests: [String: Located<String>] = [:]
 
   package init() {}
+
+  /// What a node is to the database.
+  package enum DatabaseRole: String, CaseIterable, Sendable { case member }
 
   package struct TenantAssignment: Sendable, Hashable {
     package var uid: Int
@@ -42,4 +46,9 @@ package struct Assignments: Sendable {
       self.origin = origin
     }
   }
+}
+
+extension Assignments {
+  /// The range of uids that tenants get.
+  package static let uids = 20_000...59_999
 }

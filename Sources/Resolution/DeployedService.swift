@@ -70,6 +70,9 @@ package struct DeployedService: Sendable {
     /// `1`, `2`, …; the node's name where the service is pinned.
     package let name: String
     package let node: Name
+    /// The rack that it is kept in, where instances must not share one: such an instance has a unit file of its own,
+    /// since fleet has no rule for racks.
+    package let rack: String?
   }
 }
 

@@ -38,6 +38,18 @@ package struct Replication: Sendable {
   /// What the metadata of a node must be.
   package let place: [Entry<MetadataWord, Located<MetadataWord>>]
   package let spread: Located<Spread>
+
+  package init(
+    replicas: Located<Int>,
+    memory: Located<ByteCount>,
+    place: [Entry<MetadataWord, Located<MetadataWord>>],
+    spread: Located<Spread>
+  ) {
+    self.replicas = replicas
+    self.memory = memory
+    self.place = place
+    self.spread = spread
+  }
 }
 
 /// What instances of a service must not share.

@@ -1,0 +1,304 @@
+internal import Diagnostics
+internal import Spec
+
+/// A service before its instances have their places.
+private struct Plan {
+  let kind: ServiceKind
+  let origin: Origin
+  let image: DeployedImage
+  let replication: Replication
+  let ports: [(name: String, container: Int, host: Int?)]
+  let detail: DeployedService.Detail
+  /// The number of sidekicks of each instance.
+  let sidekicks: Int
+}
+
+extension Resolver {
+  /// The services in the order in which they start, each instance on the node where the engine would put it.
+  mutating func resolveServices(
+    on nodes: [DeployedNode],
+    groups: [WebGroup],
+    tenants: [DeployedTenant]
+  ) -> [DeployedService] {
+    var placement = Placement(on: nodes)
+    var services: [DeployedService] = []
+    if let database = spec.services.database { services.append(place(database, &placement)) }
+    if spec.services.database != nil, let web = spec.services.web {
+      services.append(placeDatabaseProxies(web, &placement))
+    }
+    for plan in plans(groups) {
+      if let service = place(plan, &placement) { services.append(service) }
+    }
+    return services
+  }
+
+  private func plans(_ groups: [WebGroup]) -> [Plan] {
+    let services = spec.services
+    var plans: [Plan] = []
+    if let web = services.web {
+      for (index, group) in groups.enumerated() {
+        let port = web.replication.spread.value == .none ? nil : 8080 + index
+        plans.append(
+          Plan(
+            kind: .web(group.php),
+            origin: web.origin,
+            image: .built(name: group.name),
+            replication: web.replication,
+            ports: [("http", 8080, port)],
+            detail: .web(group),
+            sidekicks: 1
+          )
+        )
+      }
+    }
+    if let proxy = services.proxy {
+      plans.append(
+        Plan(
+          kind: .proxy,
+          origin: proxy.origin,
+          image: .built(name: "proxy"),
+          replication: proxy.replication,
+          ports: [("http", 80, 80), ("https", 443, 443)],
+          detail: .proxy(proxy.entry),
+          sidekicks: 2
+        )
+      )
+    }
+    if let ftp = services.ftp {
+      let server = FTPServer(
+        passivePorts: ftp.passivePorts.value,
+        address: ftp.address?.value,
+        hostName: "ftp.\(domain)"
+      )
+      plans.append(
+        Plan(
+          kind: .ftp,
+          origin: ftp.origin,
+          image: .built(name: "ftp"),
+          replication: ftp.replication,
+          ports: [("ftp", 21, 21)],
+          detail: .ftp(server),
+          sidekicks: 1
+        )
+      )
+    }
+    if let certificates = services.certificates {
+      let replication = Replication(
+        replicas: Located(1, .template),
+        memory: certificates.memory,
+        place: [],
+        spread: Located(.node, .template)
+      )
+      plans.append(
+        Plan(
+          kind: .certificates,
+          origin: certificates.origin,
+          image: .built(name: "certificates"),
+          replication: replication,
+          ports: [],
+          detail: .certificates(certificates),
+          sidekicks: 1
+        )
+      )
+    }
+    for custom in services.custom.sorted(by: { $0.key.value < $1.key.value }) {
+      let isSpread = custom.value.replication.spread.value != .none
+      let ports = custom.value.ports.map { entry in
+        let number = entry.value.value.number
+        return (name: entry.key.value.text, container: number, host: isSpread ? number : nil)
+      }
+      plans.append(
+        Plan(
+          kind: .custom(custom.key.value),
+          origin: custom.value.origin,
+          image: .published(custom.value.image.value),
+          replication: custom.value.replication,
+          ports: ports,
+          detail: .custom,
+          sidekicks: 1
+        )
+      )
+    }
+    return plans
+  }
+
+  private var domain: String {
+    spec.cluster.network.domain?.ascii ?? "\(spec.cluster.name.value.text).internal"
+  }
+
+  /// Numbered instances wherever there is room; `nil` when a report says why not.
+  private mutating func place(_ plan: Plan, _ placement: inout Placement) -> DeployedService? {
+    let replication = plan.replication
+    let place = replication.place.metadata
+    let racks = racks(for: replication, placement.nodes)
+    var instances: [DeployedService.Instance] = []
+    for number in 1...replication.replicas.value {
+      let rack = racks.isEmpty ? nil : racks[(number - 1) % racks.count]
+      let wanted = Placement.Instance(
+        service: plan.kind.name,
+        name: "\(number)",
+        place: place,
+        spread: replication.spread.value,
+        pin: nil,
+        rack: rack,
+        units: 1 + plan.sidekicks,
+        memory: replication.memory.value
+      )
+      guard let node = placement.place(wanted) else {
+        reportNoPlace(for: plan.kind, replication, placement.nodes)
+        return nil
+      }
+      instances.append(DeployedService.Instance(name: wanted.name, node: node, rack: rack))
+    }
+    return DeployedService(
+      kind: plan.kind,
+      origin: plan.origin,
+      image: plan.image,
+      instances: instances,
+      memory: replication.memory.value,
+      place: place,
+      spread: replication.spread.value,
+      isPinned: false,
+      ports: plan.ports.map { DeployedPort(name: $0.name, container: $0.container, host: $0.host) },
+      detail: plan.detail
+    )
+  }
+
+  /// The racks that instances are dealt to, in their order; none where racks do not matter.
+  private func racks(for replication: Replication, _ nodes: [DeployedNode]) -> [String] {
+    guard replication.spread.value == .rack else { return [] }
+    let place = replication.place.metadata
+    return Set(nodes.filter { $0.matches(place) }.compactMap { $0.value(of: "rack") }).sorted()
+  }
+
+  private mutating func reportNoPlace(for kind: ServiceKind, _ replication: Replication, _ nodes: [DeployedNode]) {
+    let place = replication.place.metadata
+    let eligible = nodes.filter { $0.matches(place) }
+    let wish = place.map { "\($0.key): \($0.value)" }.joined(separator: ", ")
+    if eligible.isEmpty {
+      diagnostics.report(
+        .noNode(kind.name, wish),
+        at: place.first?.origin.span ?? replication.replicas.span,
+        help: "give a node that metadata, or change `place`"
+      )
+      return
+    }
+    let racks = racks(for: replication, nodes)
+    let isByRack = replication.spread.value == .rack
+    let count = isByRack ? racks.count : eligible.count
+    let things = isByRack ? "racks" : "nodes"
+    diagnostics.report(
+      .tooManyReplicas(replication.replicas.value, kind.name, count, things),
+      at: replication.replicas.span,
+      notes: ["it may be on \(eligible.map(\.name.text).joined(separator: ", "))"],
+      help: "lower `replicas`, add nodes, or let instances share one with `spread: none`"
+    )
+  }
+
+  // MARK: Pinned services
+
+  /// The database's members stay where their data is: those of the lock file, and new ones up to the number asked for.
+  private mutating func place(_ database: DatabaseService, _ placement: inout Placement) -> DeployedService {
+    let replication = database.replication
+    let place = replication.place.metadata
+    let members = databaseMembers(replication, placement.nodes)
+    let instances = members.compactMap { member in
+      pin("database", to: member, replication.memory.value, sidekicks: 2, &placement)
+    }
+    let connections = database.connections?.value ?? min(max(Int(replication.memory.value.mebibytes) / 4, 50), 5000)
+    return DeployedService(
+      kind: .database,
+      origin: database.origin,
+      image: database.image.map { .published($0.value) } ?? .built(name: "database"),
+      instances: instances,
+      memory: replication.memory.value,
+      place: place,
+      spread: .node,
+      isPinned: true,
+      ports: [
+        DeployedPort(name: "mysql", container: 3306, host: 3306),
+        DeployedPort(name: "group", container: 4567, host: 4567),
+        DeployedPort(name: "ist", container: 4568, host: 4568), DeployedPort(name: "sst", container: 4444, host: 4444),
+      ],
+      detail: .database(DatabaseCluster(members: members, connections: connections))
+    )
+  }
+
+  private mutating func databaseMembers(_ replication: Replication, _ nodes: [DeployedNode]) -> [Name] {
+    let eligible = nodes.filter { $0.matches(replication.place.metadata) }
+    let renamed = Dictionary(
+      spec.cluster.machines.list.compactMap { machine in machine.was.map { ($0, machine.name.value) } }
+    ) { first, _ in first }
+    let known = assignments.database.keys.map { renamed[$0] ?? $0 }.filter { name in nodes.contains { $0.name == name }
+    }.sorted()
+    let wanted = replication.replicas.value
+    var members = Array(known.prefix(wanted))
+    for node in eligible where members.count < wanted && !members.contains(node.name) { members.append(node.name) }
+    if members.count < wanted { reportNoPlace(for: .database, replication, nodes) }
+    let origins = assignments.database
+    assignments.database = Dictionary(members.map { ($0, origins[$0] ?? Located(.member, .template)) }) { first, _ in
+      first
+    }
+    return members.sorted()
+  }
+
+  /// One on each node that may run web servers.
+  private func placeDatabaseProxies(_ web: WebService, _ placement: inout Placement) -> DeployedService {
+    let place = web.replication.place.metadata
+    let memory = ByteCount(mebibytes: 32)
+    let instances = placement.nodes.filter { $0.matches(place) }.compactMap { node in
+      pin("database-proxy", to: node.name, memory, sidekicks: 1, &placement)
+    }
+    return DeployedService(
+      kind: .databaseProxy,
+      origin: spec.services.database?.origin ?? web.origin,
+      image: .built(name: "database-proxy"),
+      instances: instances,
+      memory: memory,
+      place: place,
+      spread: .node,
+      isPinned: true,
+      ports: [],
+      detail: .databaseProxy
+    )
+  }
+
+  private func pin(
+    _ service: String,
+    to node: Name,
+    _ memory: ByteCount,
+    sidekicks: Int,
+    _ placement: inout Placement
+  ) -> DeployedService.Instance? {
+    let instance = Placement.Instance(
+      service: service,
+      name: node.text,
+      place: [],
+      spread: .node,
+      pin: node,
+      rack: nil,
+      units: 1 + sidekicks,
+      memory: memory
+    )
+    return placement.place(instance).map { DeployedService.Instance(name: node.text, node: $0, rack: nil) }
+  }
+}
+
+extension [Entry<MetadataWord, Located<MetadataWord>>] {
+  fileprivate var metadata: [DeployedNode.Metadata] {
+    map { DeployedNode.Metadata(key: $0.key.value.text, value: $0.value.value.text, origin: $0.value.origin) }
+      .sorted { ($0.key, $0.value) < ($1.key, $1.value) }
+  }
+}
+
+// MARK: Messages
+
+extension Diagnostic.Message {
+  fileprivate static func noNode(_ service: String, _ wish: String) -> Self {
+    .init("E0410", "no node has the metadata that \(service) is to be placed by: \(wish)")
+  }
+
+  fileprivate static func tooManyReplicas(_ replicas: Int, _ service: String, _ count: Int, _ things: String) -> Self {
+    .init("E0411", "\(replicas) instances of \(service) need as many \(things), \(count) can have one")
+  }
+}

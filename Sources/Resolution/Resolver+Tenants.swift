@@ -1,0 +1,137 @@
+internal import Diagnostics
+internal import Spec
+
+extension Resolver {
+  /// The groups of web servers, by version; one without PHP where none is offered.
+  func webGroups() -> [WebGroup] {
+    guard let web = spec.services.web else { return [] }
+    let versions: [PHPVersion?] = web.php.isEmpty ? [nil] : Set(web.php.map(\.value)).sorted()
+    return versions.map { version in
+      WebGroup(
+        name: ServiceKind.web(version).name,
+        php: version,
+        extensions: Set(web.extensions.map(\.value)).sorted().filter { !PHPExtension.standard.contains($0.text) },
+        replicas: web.replication.replicas.value,
+        workers: workers(of: version)
+      )
+    }
+  }
+
+  /// The sum of the workers of all tenants' pools of a version.
+  private func workers(of version: PHPVersion?) -> Int {
+    guard let version else { return 0 }
+    return spec.tenants.reduce(0) { sum, subscription in
+      let isUsed =
+        subscription.tenant.state.value == .active
+        && phpSites(of: subscription.tenant).contains { $0.version == version }
+      return sum + (isUsed ? subscription.limits.php.workers.value : 0)
+    }
+  }
+
+  private struct PHPUse {
+    let version: PHPVersion
+    let site: Located<DomainName>
+    let php: PHPSite
+  }
+
+  private func phpSites(of tenant: Tenant) -> [PHPUse] {
+    let newest = spec.services.web?.php.map(\.value).max()
+    return tenant.sites.compactMap { entry in
+      guard case .php(let php) = entry.value.content.value, let version = php.version?.value ?? newest else {
+        return nil
+      }
+      return PHPUse(version: version, site: entry.key, php: php)
+    }
+  }
+
+  mutating func resolveTenant(_ subscription: Subscription, _ groups: [WebGroup]) -> DeployedTenant {
+    let tenant = subscription.tenant
+    let name = subscription.name.value
+    let assignment = assignments.tenants[name]
+    let pools = tenant.state.value == .active ? pools(of: subscription) : []
+    let connections = pools.reduce(0) { $0 + $1.workers.value } * (spec.services.web?.replication.replicas.value ?? 1)
+    return DeployedTenant(
+      origin: tenant.origin,
+      name: name,
+      uid: assignment?.uid ?? Assignments.uids.lowerBound,
+      uidOrigin: assignment?.origin ?? .template,
+      state: tenant.state.value,
+      plan: tenant.plan.value,
+      contact: tenant.contact,
+      disk: subscription.limits.disk,
+      upload: subscription.limits.php.upload,
+      sites: tenant.sites.map { resolveSite($0, groups) }.sorted { $0.name.value < $1.name.value },
+      pools: pools,
+      databases: tenant.databases.map { entry in
+        DeployedDatabase(
+          origin: entry.value.origin,
+          name: entry.key,
+          owner: entry.value.owner,
+          readers: entry.value.readers.sorted { $0.value < $1.value }
+        )
+      }
+      .sorted { $0.name.value < $1.name.value },
+      databaseUsers: databaseUsers(of: tenant, connections: max(connections, 5)),
+      ftp: tenant.ftp.sorted { $0.key.value < $1.key.value },
+      file: subscription.file
+    )
+  }
+
+  /// A pool for each version that a tenant's sites use.
+  private mutating func pools(of subscription: Subscription) -> [DeployedPool] {
+    let limits = subscription.limits.php
+    let uses = Dictionary(grouping: phpSites(of: subscription.tenant), by: \.version)
+    return uses.sorted { $0.key < $1.key }.map { version, sites in
+      var ini: [ININame: (entry: Entry<ININame, Located<INIValue>>, site: DomainName)] = [:]
+      for site in sites {
+        for entry in site.php.ini {
+          guard let other = ini[entry.key.value] else {
+            ini[entry.key.value] = (entry, site.site.value)
+            continue
+          }
+          if other.entry.value.value != entry.value.value {
+            diagnostics.report(
+              .differentINI(entry.key.value.text, version.text),
+              at: entry.value.span,
+              also: [.init(other.entry.value.span, "for “\(other.site.shown)” it is this")],
+              help: "sites of one tenant and one version share a pool: write the same value, or another version"
+            )
+          }
+        }
+      }
+      return DeployedPool(
+        origin: sites[0].php.origin,
+        version: version,
+        group: ServiceKind.web(version).name,
+        memory: limits.memory,
+        workers: limits.workers,
+        upload: limits.upload,
+        ini: ini.values.map(\.entry).sorted { $0.key.value < $1.key.value }
+      )
+    }
+  }
+
+  /// The tenant's users, each once, with the password of the first database that gives one.
+  private func databaseUsers(of tenant: Tenant, connections: Int) -> [DatabaseUser] {
+    var users: [DatabaseIdentifier: DatabaseUser] = [:]
+    for database in tenant.databases {
+      for password in database.value.passwords where users[password.key.value] == nil {
+        users[password.key.value] = DatabaseUser(
+          origin: password.key.origin,
+          name: password.key.value,
+          password: password.value,
+          connections: connections
+        )
+      }
+    }
+    return users.values.sorted { $0.name < $1.name }
+  }
+}
+
+// MARK: Messages
+
+extension Diagnostic.Message {
+  fileprivate static func differentINI(_ name: String, _ version: String) -> Self {
+    .init("E0340", "two sites of one tenant want different values of “\(name)” for PHP \(version)")
+  }
+}
