@@ -76,6 +76,7 @@ let package = Package(
     library("TestSupport", ["YAML", "Diagnostics", "FileTree", "Printing"]),
     tests("TestSupportTests", ["Diagnostics"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
+    tests("ExplanationsTests", ["Explanations", "infrac"]),
     tests("YAMLTests", ["YAML", "Diagnostics"]),
     tests("GenerationsTests", ["Generations", "FileTree", "Printing", "Hashing", "Diagnostics"]),
   ],
