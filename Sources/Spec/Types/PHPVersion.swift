@@ -5,6 +5,11 @@ package struct PHPVersion: Hashable, Sendable, Comparable {
   package let major: Int
   package let minor: Int
 
+  init(major: Int, minor: Int) {
+    self.major = major
+    self.minor = minor
+  }
+
   package init?(_ text: String) {
     let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).map {
       Int(decimal: String(decoding: $0, as: UTF8.self))

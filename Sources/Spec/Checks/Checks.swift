@@ -1,0 +1,24 @@
+package import Diagnostics
+
+/// What is checked across fields, one line each.
+package enum Checks {
+  /// Looks at as much of a draft as could be read, and reports everything that it finds.
+  package static func run(_ draft: Draft, _ diagnostics: inout DiagnosticBag) {
+    for check in all { check(draft, &diagnostics) }
+  }
+
+  private static let all: [@Sendable (Draft, inout DiagnosticBag) -> Void] = [
+    checkQuorum, checkAddresses, checkRenames, checkMaintenance, checkDocker,
+    checkServiceNames, checkPorts, checkSpread, checkStorage, checkImages, checkProxyEntry,
+    checkPlans, checkNeededServices, checkPHPVersions, checkConnections, checkTimeouts,
+    checkHostNames, checkCanonicalNames, checkCertificates, checkRedirects, checkUpstreams,
+    checkDatabases, checkFTP,
+  ]
+}
+
+extension Draft {
+  /// The tenants' sites with their tenants.
+  var sites: [(tenant: Subscription, name: Located<DomainName>, site: Site)] {
+    tenants.flatMap { tenant in tenant.tenant.sites.map { (tenant, $0.key, $0.value) } }
+  }
+}
