@@ -17,5 +17,8 @@ package struct CoreOSFleet: BackEnd {
   }
 
   /// What each service and the nodes bring, one line each.
-  private static let parts: [@Sendable (Deployment) -> FileTree] = []
+  private static let parts: [@Sendable (Deployment) -> FileTree] = [
+    ProxyFiles.files(for:),
+    CertificateFiles.files(for:),
+  ]
 }

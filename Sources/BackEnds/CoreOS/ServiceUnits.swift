@@ -24,6 +24,8 @@ struct ServiceUnits {
   /// In seconds: how long the proxies have to notice and requests to end.
   var drain = 5
   let announcement: Announcement?
+  /// Its other sidekicks: `watch` for `SERVICE-watch@.service`, which the service brings itself.
+  var sidekicks: [String] = []
 
   /// What the sidekick announces, and how it sees that the service is healthy.
   struct Announcement {
@@ -31,6 +33,8 @@ struct ServiceUnits {
     let place: SystemdUnit.Word
     /// A command; `{}` stands for `ADDRESS:PORT`.
     let probe: [SystemdUnit.Word]
+    /// A file of the node that gets the node's address before the first probe.
+    var record: SystemdUnit.Word?
   }
 
   func files() -> FileTree {
@@ -59,6 +63,7 @@ struct ServiceUnits {
         if announcement != nil {
           SystemdUnit.Unit.wants("\(service.name)-announce@\(.instance).service")
         }
+        for sidekick in sidekicks { SystemdUnit.Unit.wants("\(service.name)-\(sidekick)@\(.instance).service") }
       }
       SystemdUnit.Section.service {
         SystemdUnit.Service.environmentFile("/etc/infrac/node.env")
@@ -126,7 +131,8 @@ struct ServiceUnits {
         SystemdUnit.Service.execStart(
           .init(
             "/var/lib/infrac/node/current/announce",
-            arguments: ["\(service.name)", "\(.instance)", announcement.place, "--"] + announcement.probe
+            arguments: ["\(service.name)", "\(.instance)", announcement.place]
+              + (announcement.record.map { ["--record", $0] } ?? []) + ["--"] + announcement.probe
           )
         )
       }
