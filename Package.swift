@@ -35,6 +35,7 @@ let package = Package(
     // Meaning: what the specification says.
     library("Diagnostics"),
     library("YAML", ["CYAML", "Diagnostics"]),
+    library("Loading", ["YAML", "Diagnostics"]),
     library("Spec", ["YAML", "Diagnostics", "CIDN2"]),
     library("Resolution", ["Spec", "YAML", "Diagnostics"]),
 
@@ -79,6 +80,7 @@ let package = Package(
     tests("ExplanationsTests", ["Explanations", "infrac"]),
     tests("YAMLTests", ["YAML", "Diagnostics"]),
     tests("GenerationsTests", ["Generations", "FileTree", "Printing", "Hashing", "Diagnostics"]),
+    tests("LoadingTests", ["Loading", "YAML", "Diagnostics"]),
   ],
   swiftLanguageModes: [.v6]
 )

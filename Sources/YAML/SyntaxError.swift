@@ -22,6 +22,14 @@ struct SyntaxError {
       )
       return
     }
+    if let conflict = conflictMarker {
+      diagnostics.report(
+        .mergeConflict,
+        at: span(conflict..<lineRange(conflict).upperBound),
+        help: "keep what both sides need, and remove the lines with “<<<<<<<”, “=======” and “>>>>>>>”"
+      )
+      return
+    }
     switch problem {
     case "could not find expected ':'": reportMissingColon(into: &diagnostics)
     case "mapping values are not allowed in this context": reportColon(into: &diagnostics)
@@ -59,8 +67,7 @@ struct SyntaxError {
 
   private func reportEntry(into diagnostics: inout DiagnosticBag) {
     if offset < text.count, text[offset] == UInt8(ascii: ":") {
-      diagnostics.report(.missingKey, at: span(offset..<offset + 1), help: "write a key before the “:”")
-      return
+      return reportMissingKey(into: &diagnostics)
     }
     let line = lineRange(offset)
     let isFirst = text[line.lowerBound..<offset].allSatisfy { $0 == UInt8(ascii: " ") }
@@ -79,6 +86,14 @@ struct SyntaxError {
         help: "quote the whole value, or begin a new line"
       )
     }
+  }
+
+  private func reportMissingKey(into diagnostics: inout DiagnosticBag) {
+    diagnostics.report(
+      .missingKey,
+      at: span(offset..<offset + 1),
+      help: "write a key before the “:”, or quote the value if it is none"
+    )
   }
 
   private func reportUnclosed(into diagnostics: inout DiagnosticBag) {
@@ -102,6 +117,7 @@ struct SyntaxError {
       )
       return
     }
+    guard text[offset] != UInt8(ascii: ":") else { return reportMissingKey(into: &diagnostics) }
     let character = String(decoding: text[offset..<endOfCharacter(offset)], as: UTF8.self)
     let quoting =
       text[offset] == UInt8(ascii: "`") || text[offset] == UInt8(ascii: "@") || text[offset] == UInt8(ascii: "%")
@@ -139,12 +155,21 @@ struct SyntaxError {
         also: beginning("the text begins here"),
         help: "write “|” or “>”, and the text in the next line, indented"
       )
-    case (_, "while scanning an anchor"), (_, "while scanning an alias"):
-      let sign = context.hasSuffix("anchor") ? "&" : "*"
+    case (_, "while scanning an anchor"):
       diagnostics.report(
-        .wrongAnchor(sign),
+        .wrongAnchor("&"),
         at: span((begin ?? offset)..<end),
         help: "use letters, digits, “-” and “_” in its name; quote the value if it is none"
+      )
+    case (_, "while scanning an alias"):
+      let start = begin ?? offset
+      let word = String(decoding: text[start..<endOfWord(start)], as: UTF8.self)
+      diagnostics.report(
+        .wrongAnchor("*"),
+        at: span(start..<end),
+        notes: ["an unquoted “*” names an anchor"],
+        help: word.utf8.allSatisfy { $0 > 0x20 && $0 != 0x22 && $0 != 0x2C }
+          ? "quote the value: \"\(word)\"" : "quote the value"
       )
     case ("block sequence entries are not allowed in this context", _):
       diagnostics.report(.misplacedDash, at: span(offset..<end), help: "begin the list in the next line")
@@ -198,6 +223,17 @@ struct SyntaxError {
     return end == offset ? endOfCharacter(offset) : end
   }
 
+  /// Where git has left a conflict between two branches.
+  private var conflictMarker: Int? {
+    let marker = Array("<<<<<<< ".utf8)
+    var start = text.startIndex
+    while start < text.endIndex {
+      if text[start...].starts(with: marker) { return start }
+      start = (text[start...].firstIndex(of: UInt8(ascii: "\n")) ?? text.endIndex - 1) + 1
+    }
+    return nil
+  }
+
   /// The backslash of a wrong escape.
   private var escapeStart: Int {
     text[..<min(offset + 1, text.count)].suffix(10).lastIndex(of: UInt8(ascii: "\\")) ?? offset
@@ -216,6 +252,8 @@ struct SyntaxError {
 
 extension Diagnostic.Message {
   fileprivate static let tabIndentation = Self("E0105", "expected spaces as indentation, found a tab")
+  fileprivate static let mergeConflict = Self("E0135", "the file has a conflict between two branches")
+
   fileprivate static let missingColon = Self("E0106", "expected “:” behind a key, found none")
   fileprivate static let misplacedColon = Self("E0107", "a “: ” cannot stand here")
   fileprivate static func wrongIndentation(_ expected: String, columns: Int) -> Self {

@@ -2,6 +2,17 @@ import Diagnostics
 import Testing
 import YAML
 
+/// A large text, which a test names rather than prints.
+struct LargeText: CustomTestStringConvertible, Sendable {
+  let testDescription: String
+  let text: String
+
+  init(_ name: String, _ text: String) {
+    testDescription = name
+    self.text = text
+  }
+}
+
 @Suite("Limits")
 struct LimitTests {
   @Test("64 levels are read, one more is reported at its beginning")
@@ -16,16 +27,17 @@ struct LimitTests {
   @Test(
     "Hostile nesting ends at once",
     arguments: [
-      String(repeating: "[", count: 100_000), String(repeating: "[", count: 40_000),
-      String(repeating: "- ", count: 100_000),
-      String(repeating: "{a: ", count: 100_000), String(repeating: "? ", count: 100_000),
-      (0..<2_000).map { String(repeating: " ", count: $0) + "a:" }.joined(separator: "\n"),
-      String(repeating: "[\n", count: 100_000),
+      LargeText("lists", String(repeating: "[", count: 100_000)),
+      LargeText("lists in lines", String(repeating: "[\n", count: 100_000)),
+      LargeText("entries", String(repeating: "- ", count: 100_000)),
+      LargeText("mappings", String(repeating: "{a: ", count: 100_000)),
+      LargeText("keys", String(repeating: "? ", count: 100_000)),
+      LargeText("lines", (0..<2_000).map { String(repeating: " ", count: $0) + "a:" }.joined(separator: "\n")),
     ]
   )
-  func nesting(_ text: String) {
-    let time = ContinuousClock().measure { #expect(Reading(text).codes == ["E0128"]) }
-    #expect(time < .seconds(1))
+  func nesting(_ large: LargeText) {
+    let time = ContinuousClock().measure { #expect(Reading(large.text).codes == ["E0128"]) }
+    #expect(time < .seconds(10))
   }
 
   @Test("Nesting through aliases counts")
@@ -43,7 +55,7 @@ struct LimitTests {
       + (1..<30).map { n in "a\(n): &a\(n) [" + Array(repeating: "*a\(n - 1)", count: 10).joined(separator: ", ") + "]"
       }
     let time = ContinuousClock().measure { #expect(Reading(lines.joined(separator: "\n")).codes == ["E0129"]) }
-    #expect(time < .seconds(1))
+    #expect(time < .seconds(10))
   }
 
   @Test("Laughs by merges end as well")
@@ -75,17 +87,17 @@ struct LimitTests {
   @Test(
     "Wide mappings, many anchors and many errors cost linear time",
     arguments: [
-      (0..<100_000).map { "key\($0): \($0)" }.joined(separator: "\n"),
-      (0..<20_000).map { "k\($0): &a\($0) x" }.joined(separator: "\n"),
-      (0..<20_000).map { "k\($0): *a\($0)" }.joined(separator: "\n"),
-      (0..<20_000).map { _ in "é: x" }.joined(separator: "\n"),
-      String(repeating: "%TAG !a! b\n", count: 100_000) + "---\na: b",
-      "a: b\n...\n" + String(repeating: "%TAG !a! b\n", count: 100_000) + "---\na: b",
-      String(repeating: "# é\n", count: 100_000) + "a: é",
+      LargeText("keys", (0..<100_000).map { "key\($0): \($0)" }.joined(separator: "\n")),
+      LargeText("anchors", (0..<20_000).map { "k\($0): &a\($0) x" }.joined(separator: "\n")),
+      LargeText("unknown anchors", (0..<20_000).map { "k\($0): *a\($0)" }.joined(separator: "\n")),
+      LargeText("repeated keys", (0..<20_000).map { _ in "é: x" }.joined(separator: "\n")),
+      LargeText("directives", String(repeating: "%TAG !a! b\n", count: 100_000) + "---\na: b"),
+      LargeText("late directives", "a: b\n...\n" + String(repeating: "%TAG !a! b\n", count: 100_000) + "---\na: b"),
+      LargeText("accents", String(repeating: "# é\n", count: 100_000) + "a: é"),
     ]
   )
-  func linear(_ text: String) {
-    let time = ContinuousClock().measure { _ = Reading(text) }
-    #expect(time < .seconds(5))
+  func linear(_ large: LargeText) {
+    let time = ContinuousClock().measure { _ = Reading(large.text) }
+    #expect(time < .seconds(10))
   }
 }

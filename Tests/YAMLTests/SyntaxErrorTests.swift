@@ -99,4 +99,19 @@ struct SyntaxErrorTests {
   func others(_ text: String, _ code: String) {
     expectDiagnostics(text, ["1️⃣": code])
   }
+
+  @Test("An unquoted wildcard is reported with its quoted form")
+  func wildcard() {
+    let found = expectDiagnostics("aliases: [1️⃣*.acme.example, b]", ["1️⃣": "E0126"])
+    #expect(found.first?.help == ["quote the value"])
+    #expect(Reading("a: *.acme.example").diagnostics.first?.help == ["quote the value: \"*.acme.example\""])
+  }
+
+  @Test("A conflict that git left is named")
+  func conflict() {
+    expectDiagnostics(
+      "a: 1\n1️⃣<<<<<<< HEAD1️⃣\nb: 2\n=======\nb: 3\n>>>>>>> other\n",
+      ["1️⃣": "E0135 the file has a conflict between two branches"]
+    )
+  }
 }
