@@ -1,0 +1,59 @@
+package import Diagnostics
+package import Loading
+package import Resolution
+package import Spec
+
+/// One run of the compiler, from the path of a specification to its deployment.
+package struct Compilation: Sendable {
+  package let sources: SourceSet
+  package let diagnostics: DiagnosticBag
+  /// What could be read; `nil` when the file is no mapping.
+  package let draft: Draft?
+  /// `nil` after an error.
+  package let spec: HostingSpec?
+  /// `nil` after an error.
+  package let outcome: Resolver.Outcome?
+  /// The lock file as it was read; empty when there was none.
+  package let assignments: Assignments
+  /// The text of the lock file as it was read.
+  package let lockText: [UInt8]?
+  /// Where the lock file lies or would lie; `nil` for standard input.
+  package let lockPath: String?
+
+  /// Compiles the specification at a path, `-` for standard input.
+  ///
+  /// What is wrong in the texts is among the diagnostics; what is wrong with the machine is thrown.
+  package init(of path: String, allowingRemovalOf removals: Set<Name> = []) throws(FileError) {
+    self.init(try LoadedSpecification.load(path), allowingRemovalOf: removals)
+  }
+
+  /// Compiles what was loaded.
+  package init(_ loaded: LoadedSpecification, allowingRemovalOf removals: Set<Name> = []) {
+    var diagnostics = loaded.diagnostics
+    var assignments = Assignments()
+    if let lock = loaded.lock { assignments = Assignments(lock.root, &diagnostics) }
+    let included = loaded.included.map { Draft.Document(node: $0.root, file: $0.localPath) }
+    let main = loaded.main.map { Draft.Document(node: $0.root, file: $0.localPath) }
+    let draft = main.flatMap { Draft(main: $0, included: included, &diagnostics) }
+    if let draft { Checks.run(draft, &diagnostics) }
+    let spec = draft?.finished(diagnostics)
+    outcome = spec.flatMap { spec in
+      Resolver.resolve(spec, assignments, file: main?.file ?? "", allowedRemovals: removals, &diagnostics)
+    }
+    self.draft = draft
+    self.spec = spec
+    self.assignments = assignments
+    self.diagnostics = diagnostics
+    sources = loaded.sources
+    lockText = loaded.lock?.source.bytes
+    lockPath = loaded.lockPath
+  }
+
+  /// What the lock file lacks, a line each; empty when it is as this specification wants it.
+  package var missingAssignments: [String] {
+    guard let outcome else { return [] }
+    let wanted = outcome.assignments.text.split(separator: "\n").map(String.init)
+    let present = Set(String(decoding: lockText ?? [], as: UTF8.self).split(separator: "\n").map(String.init))
+    return wanted.filter { !present.contains($0) && !$0.hasPrefix("#") }
+  }
+}
