@@ -60,10 +60,13 @@ let package = Package(
       "Generations",
       ["Resolution", "Spec", "FileTree", "Printing", "Hashing", "YAML", "Diagnostics"]
     ),
+    // One run, from a path to a deployment.
+    library("Compilation", ["Loading", "Resolution", "Spec", "YAML", "Diagnostics"]),
+
     .executableTarget(
       name: "infrac",
       dependencies: [
-        "BackEnds", "Generations", "Resolution", "Spec", "YAML", "Artefacts", "FileTree", "Printing", "Diagnostics",
+        "Compilation", "Loading", "BackEnds", "Generations", "Resolution", "Spec", "YAML", "Artefacts", "FileTree", "Printing", "Diagnostics",
         "Explanations",
         "CCrypt", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
