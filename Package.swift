@@ -83,6 +83,7 @@ let package = Package(
     tests("ExplanationsTests", ["Explanations", "infrac"]),
     tests("YAMLTests", ["YAML", "Diagnostics"]),
     tests("GenerationsTests", ["Generations", "FileTree", "Printing", "Hashing", "Diagnostics"]),
+    tests("SpecTests", ["Spec", "YAML", "Diagnostics"]),
     tests("LoadingTests", ["Loading", "YAML", "Diagnostics"]),
   ],
   swiftLanguageModes: [.v6]
