@@ -81,6 +81,7 @@ let package = Package(
     tests("TestSupportTests", ["Diagnostics"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests("ExplanationsTests", ["Explanations", "infrac"]),
+    tests("InfracTests", ["infrac"]),
     tests("YAMLTests", ["YAML", "Diagnostics"]),
     tests("GenerationsTests", ["Generations", "FileTree", "Printing", "Hashing", "Diagnostics"]),
     tests("SpecTests", ["Spec", "YAML", "Diagnostics"]),

@@ -31,15 +31,14 @@ struct Excerpt {
 
   var lastLine: Int { lines.last?.number ?? 1 }
 
-  /// The rows, none wider than `width` columns but for labels; `gutter` is the width of the line numbers.
-  func render(gutter: Int, width: Int, severity: Diagnostic.Severity, style: TerminalStyle) -> [String] {
-    let layout = ExcerptLayout(gutter: gutter, width: width, severity: severity, style: style)
+  /// The heading, the lines, and their underlines.
+  func render(_ layout: ExcerptLayout) -> [String] {
     let heading = place.map { "\(VisibleText.of($0.path)):\($0.line):\($0.column)" } ?? ""
-    var rows = [layout.indent + style("┌─", as: .frame) + " " + heading]
+    var rows = [layout.indent + layout.style("┌─", as: .frame) + " " + heading]
     var previous: Int?
     for (number, marks) in lines {
       for line in context(before: number, after: previous) {
-        rows.append(line.map { layout.line(source, $0) } ?? layout.indent + style("⋮", as: .frame))
+        rows.append(line.map { layout.line(source, $0) } ?? layout.indent + layout.style("⋮", as: .frame))
       }
       rows += layout.rows(source, number, marks)
       previous = number

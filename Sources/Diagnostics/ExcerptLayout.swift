@@ -9,6 +9,7 @@ struct ExcerptLayout {
   let width: Int
   let severity: Diagnostic.Severity
   let style: TerminalStyle
+  let hidden: HiddenText
 
   /// What stands in front of everything that has no line number.
   var indent: String { String(repeating: " ", count: gutter + 2) }
@@ -19,7 +20,13 @@ struct ExcerptLayout {
   /// A line without labels.
   func line(_ source: SourceSet.Source, _ number: Int) -> String {
     let range = source.range(ofLine: number)
-    let line = ExcerptLine(source.bytes, line: range, around: range.lowerBound..<range.lowerBound, room: room)
+    let line = ExcerptLine(
+      source,
+      line: range,
+      around: range.lowerBound..<range.lowerBound,
+      room: room,
+      hiding: hidden
+    )
     return numbered(number, line.text(in: 0..<room))
   }
 
@@ -37,7 +44,7 @@ struct ExcerptLayout {
       }
     }
     return groups.flatMap { group in
-      let line = ExcerptLine(source.bytes, line: range, around: group.focus, room: room)
+      let line = ExcerptLine(source, line: range, around: group.focus, room: room, hiding: hidden)
       let window = window(of: line, around: line.columns(of: group.focus), texts: group.marks.map(\.mark.label.text))
       return [numbered(number, line.text(in: window))]
         + group.marks.map { underline($0.mark, line.columns(of: $0.bytes), in: window) }

@@ -20,7 +20,8 @@ struct ExcerptLine {
   private static let tabStop = 4
 
   /// The part of a line around `focus`, both in byte offsets of the text, with at least `room` characters on either side.
-  init(_ bytes: [UInt8], line: Range<Int>, around focus: Range<Int>, room: Int) {
+  init(_ source: SourceSet.Source, line: Range<Int>, around focus: Range<Int>, room: Int, hiding hidden: HiddenText) {
+    let bytes = source.bytes
     let surroundings = 4 * room
     var start = line.lowerBound
     var end = line.upperBound
@@ -33,15 +34,22 @@ struct ExcerptLine {
       isCutBefore = start > line.lowerBound
       isCutAfter = end < line.upperBound
     }
-    read(bytes[start..<end])
+    read(bytes[start..<end]) { hidden.end(at: source.base + UInt32($0)).map { Int($0 - source.base) } }
     offsets.append(end)
   }
 
-  private mutating func read(_ bytes: ArraySlice<UInt8>) {
+  /// `hiddenEnd` says where that ends which is not to be seen at an offset.
+  private mutating func read(_ bytes: ArraySlice<UInt8>, hiddenEnd: (Int) -> Int?) {
     var parser = Unicode.UTF8.ForwardParser()
     var iterator = bytes.makeIterator()
     var offset = bytes.startIndex
     while true {
+      if let end = hiddenEnd(offset), offset < bytes.endIndex {
+        append("••••••", width: 6, at: offset)
+        offset = min(end, bytes.endIndex)
+        iterator = bytes[offset...].makeIterator()
+        parser = Unicode.UTF8.ForwardParser()
+      }
       let scalar: Unicode.Scalar
       let length: Int
       switch parser.parseScalar(from: &iterator) {
@@ -55,22 +63,21 @@ struct ExcerptLine {
   }
 
   private mutating func append(_ scalar: Unicode.Scalar, at offset: Int) {
-    let cell: Cell
     if scalar == "\t" {
       let spaces = Self.tabStop - width % Self.tabStop
-      cell = Cell(text: String(repeating: " ", count: spaces), column: width, width: spaces)
+      append(String(repeating: " ", count: spaces), width: spaces, at: offset)
     } else if let picture = VisibleText.picture(of: scalar) {
-      cell = Cell(text: picture, column: width, width: picture.unicodeScalars.count)
+      append(picture, width: picture.unicodeScalars.count, at: offset)
     } else {
-      cell = Cell(text: String(Character(scalar)), column: width, width: DisplayWidth.of(scalar))
+      append(String(Character(scalar)), width: DisplayWidth.of(scalar), at: offset)
     }
-    cells.append(cell)
-    offsets.append(offset)
-    width += cell.width
   }
 
-  /// Whether there is nothing to see.
-  var isBlank: Bool { cells.allSatisfy { $0.text.utf8.allSatisfy { $0 == UInt8(ascii: " ") } } }
+  private mutating func append(_ text: String, width: Int, at offset: Int) {
+    cells.append(Cell(text: text, column: self.width, width: width))
+    offsets.append(offset)
+    self.width += width
+  }
 
   /// The columns of a range of bytes; at least one, which may lie behind the end of the line.
   func columns(of range: Range<Int>) -> Range<Int> {

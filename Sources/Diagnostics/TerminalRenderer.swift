@@ -21,14 +21,15 @@ package struct TerminalRenderer: Sendable {
   package func render(_ diagnostics: [Diagnostic]) -> String {
     if diagnostics.isEmpty { return "" }
     let summary = DiagnosticSummary(of: diagnostics, in: sources)
-    let blocks = diagnostics.map { rows(of: $0).joined(separator: "\n") + "\n" }
+    let hidden = HiddenText(in: diagnostics)
+    let blocks = diagnostics.map { rows(of: $0, hiding: hidden).joined(separator: "\n") + "\n" }
     let last = style(summary.text, as: summary.errors > 0 ? .error : .warning) + "\n"
     return (blocks + [last]).joined(separator: "\n")
   }
 
   // MARK: Parts
 
-  private func rows(of diagnostic: Diagnostic) -> [String] {
+  private func rows(of diagnostic: Diagnostic, hiding hidden: HiddenText) -> [String] {
     let excerpts = excerpts(of: diagnostic)
     let gutter = String(excerpts.map(\.lastLine).max() ?? 1).count
     let title = "\(diagnostic.severity.rawValue)[\(diagnostic.message.code)]"
@@ -36,7 +37,14 @@ package struct TerminalRenderer: Sendable {
       style(title, as: diagnostic.severity == .error ? .error : .warning)
         + style(": " + VisibleText.of(diagnostic.message.text), as: .message)
     ]
-    rows += excerpts.flatMap { $0.render(gutter: gutter, width: width, severity: diagnostic.severity, style: style) }
+    let layout = ExcerptLayout(
+      gutter: gutter,
+      width: width,
+      severity: diagnostic.severity,
+      style: style,
+      hidden: hidden
+    )
+    rows += excerpts.flatMap { $0.render(layout) }
     let indent = String(repeating: " ", count: gutter + 2)
     func hint(_ kind: String, _ text: String) -> String { "\(indent)\(style("= \(kind):", as: .hint)) \(text)" }
     let unplaced = diagnostic.secondary.filter { sources.source(of: $0.span) == nil }.map(\.text)

@@ -102,6 +102,19 @@ struct ExcerptTests {
     #expect(rows[0].reduce(0) { $0 + ($1 == "東" ? 2 : 1) } <= width)
   }
 
+  @Test("Secrets are shown as dots, also beside what another diagnostic is about")
+  func secrets() {
+    let example = Example("{user: 1️⃣ana1️⃣, password: 2️⃣hunter22️⃣, x: 1}\nk: 3️⃣|\n  hunter3\n3️⃣l: 4️⃣m4️⃣")
+    let text = example.text(
+      Diagnostic(.init("E0204", "m"), at: example.label("1️⃣"), also: [example.label("4️⃣")]),
+      Diagnostic(.init("E0205", "m"), at: .init(example.span("2️⃣"), "here", isSecret: true)),
+      Diagnostic(.init("E0205", "m"), at: .init(example.span("3️⃣"), isSecret: true))
+    )
+    #expect(!text.contains("hunter"))
+    #expect(text.contains(" 1 │ {user: ana, password: ••••••, x: 1}\n   │                       ^^^^^^ here\n"))
+    #expect(text.contains(" 2 │ k: ••••••\n   │    ^^^^^^\n"))
+  }
+
   @Test("Labels too far apart in a long line get the line anew")
   func farApart() {
     let long = String(repeating: "abcdefghi ", count: 2000)

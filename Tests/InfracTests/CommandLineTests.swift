@@ -1,0 +1,94 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The built program, as a shell sees it.
+@Suite("The command line")
+struct CommandLineTests {
+  @Test(
+    "Wrong command lines end with 64 and say what was meant",
+    arguments: [
+      (["explian", "E0119"], "there is no command “explian”", "did you mean “explain”?"),
+      (["explain", "E0119", "--colr", "never"], "unknown option “--colr”", "did you mean “--color”?"),
+      (["explain"], "missing expected argument “<code>”", "`infrac explain --help` tells what can stand here"),
+      (["explain", "E0119", "--color", "red"], "“red” is invalid for “--color <when>”", "“auto”, “always” or “never”"),
+      (["explain", "E119"], "there is no diagnostic “E119”", "did you mean “E0119”?"),
+      (["hash-password", "secret"], "unexpected argument “secret”", "`infrac hash-password --help`"),
+    ]
+  )
+  func usage(arguments: [String], message: String, help: String) throws {
+    let outcome = try Infrac().run(arguments)
+    #expect(outcome.status == 64)
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.errors.hasPrefix("error: "))
+    #expect(outcome.errors.contains(message), "\(outcome.errors)")
+    #expect(outcome.errors.contains("\n   = help: ") && outcome.errors.contains(help), "\(outcome.errors)")
+  }
+
+  @Test("What an argument contains cannot reach the terminal as an escape sequence")
+  func hostileArgument() throws {
+    let outcome = try Infrac().run(["explain", "\u{1B}[31mE0119"])
+    #expect(outcome.status == 64)
+    #expect(!outcome.errors.contains("\u{1B}"))
+  }
+
+  @Test("Help has an example for each command", arguments: ["explain", "hash-password"])
+  func help(command: String) throws {
+    let outcome = try Infrac().run([command, "--help"])
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("Example"))
+    #expect(outcome.output.contains("  infrac \(command)"))
+    #expect(outcome.errors.isEmpty)
+  }
+
+  @Test("The version is one line")
+  func version() throws {
+    let outcome = try Infrac().run(["--version"])
+    #expect(outcome.status == 0)
+    #expect(outcome.output.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil)
+  }
+
+  @Test("`explain` shows a page, in colours only where they are wanted", arguments: ["E0119", "e0119"])
+  func explain(code: String) throws {
+    let plain = try Infrac().run(["explain", code])
+    #expect(plain.status == 0)
+    #expect(plain.output.hasPrefix("E0119: a key stands twice in one mapping\n"))
+    #expect(!plain.output.contains("\u{1B}"))
+    #expect(try Infrac().run(["explain", code, "--color", "always"]).output.contains("\u{1B}[1m"))
+  }
+
+  @Test(
+    "Colours follow the terminal and NO_COLOR",
+    arguments: [
+      ("", true), ("NO_COLOR=1", false), ("NO_COLOR=", true), ("TERM=dumb", false),
+    ]
+  )
+  func terminal(environment: String, isColoured: Bool) throws {
+    let command = "env -u NO_COLOR TERM=xterm \(environment) \(Infrac.path) explain E0119"
+    let outcome = try Program("script", package: "bsdutils").run(["-qec", command, "/dev/null"])
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("\u{1B}[1m") == isColoured)
+  }
+
+  @Test("A full disk behind standard output is a failure of the machine, a closed pipe is none")
+  func failedWrites() throws {
+    let shell = try Program("bash", package: "bash")
+    for arguments in ["explain E0119", "--help", "--version"] {
+      let outcome = try shell.run(["-c", "\(Infrac.path) \(arguments) >/dev/full"])
+      #expect(outcome.status == 3)
+      #expect(outcome.errors == "error: standard output cannot be written: no space left on device\n")
+    }
+    let pipe = try shell.run(["-c", "\(Infrac.path) explain E0119 | true; echo ${PIPESTATUS[0]}"])
+    #expect(pipe.output == "0\n")
+    #expect(pipe.errors.isEmpty)
+  }
+}
+
+/// The program that was built with the tests.
+struct Infrac {
+  static let path = PackageRoot.url.appending(path: ".build/debug/infrac").path
+
+  func run(_ arguments: [String], input: String = "") throws -> Program.Outcome {
+    try Program(Self.path, package: "infrac").run(arguments, input: input, environment: ["TERM": "xterm"])
+  }
+}
