@@ -1,5 +1,5 @@
 /// A text without line breaks and control characters, for the positions whose grammar cannot express them.
-package struct SingleLine: Hashable, Sendable, ExpressibleByStringLiteral {
+package struct SingleLine: Hashable, Sendable, ExpressibleByStringInterpolation {
   package let text: String
 
   /// `nil` when the text has a control character (U+0000 to U+001F, U+007F to U+009F) or one of Unicode's line
@@ -9,8 +9,9 @@ package struct SingleLine: Hashable, Sendable, ExpressibleByStringLiteral {
     self.text = text
   }
 
+  /// For literals, and for texts of types that exclude control characters; another one is a broken promise.
   package init(stringLiteral text: String) {
-    guard let line = SingleLine(text) else { preconditionFailure("a literal of one line has control characters") }
+    guard let line = SingleLine(text) else { preconditionFailure("the text of one line has control characters") }
     self = line
   }
 

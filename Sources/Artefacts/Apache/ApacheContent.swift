@@ -125,6 +125,14 @@ extension Apache.Content {
   package static func redirect(_ status: Int, _ path: Apache.Word, to url: Apache.Word) -> Clause<Self> {
     Clause("Redirect", .number(status), .word(path), .word(url))
   }
+  /// `Redirect` of the addresses that begin with `path` to a status that names no other address.
+  package static func redirect(_ status: Int, _ path: Apache.Word) -> Clause<Self> {
+    Clause("Redirect", .number(status), .word(path))
+  }
+  /// `RedirectMatch` of the addresses that match a pattern to a status that names no other address.
+  package static func redirectMatch(_ status: Int, _ pattern: StaticString) -> Clause<Self> {
+    Clause("RedirectMatch", .number(status), .literal([.syntax(pattern)]))
+  }
   /// A header of every response, those of errors too.
   package static func headerAlwaysSet(_ name: StaticString, _ value: StaticString) -> Clause<Self> {
     Clause("Header", .keyword("always"), .keyword("set"), .keyword(name), .literal([.syntax(value)]))

@@ -4,12 +4,16 @@ extension Apache.Main {
   package static func serverRoot(_ path: StaticString) -> Clause<Self> {
     Clause("ServerRoot", .literal([.syntax(path)]))
   }
-  package static func defaultRuntimeDir(_ path: StaticString) -> Clause<Self> {
-    Clause("DefaultRuntimeDir", .literal([.syntax(path)]))
+  package static func defaultRuntimeDir(_ path: Apache.Word) -> Clause<Self> {
+    Clause("DefaultRuntimeDir", .word(path))
   }
-  package static func pidFile(_ path: StaticString) -> Clause<Self> { Clause("PidFile", .literal([.syntax(path)])) }
-  package static func mutex(_ mechanism: StaticString) -> Clause<Self> {
-    Clause("Mutex", .literal([.syntax(mechanism)]), .keyword("default"))
+  package static func pidFile(_ path: Apache.Word) -> Clause<Self> { Clause("PidFile", .word(path)) }
+  package static func mutex(_ mechanism: Apache.Word) -> Clause<Self> {
+    Clause("Mutex", .word(mechanism), .keyword("default"))
+  }
+  /// What `${name}` stands for in all lines that follow; the value is not looked at again.
+  package static func define(_ name: StaticString, as value: StaticString) -> Clause<Self> {
+    Clause("Define", .keyword(name), .literal([.syntax(value)]))
   }
   package static func listen(_ port: Int) -> Clause<Self> { Clause("Listen", .number(port)) }
   package static func user(_ name: StaticString) -> Clause<Self> { Clause("User", .keyword(name)) }

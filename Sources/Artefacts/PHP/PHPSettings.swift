@@ -78,6 +78,7 @@ extension PHP.Pool {
   }
   package static func slowlog(_ path: SingleLine) -> Clause<Self> { Clause("slowlog", .php(path)) }
   package static func rlimitFiles(_ count: Int) -> Clause<Self> { Clause("rlimit_files", .number(count)) }
+  package static func rlimitCore(bytes: Int) -> Clause<Self> { Clause("rlimit_core", .number(bytes)) }
   package static func clearEnv(_ isOn: Bool) -> Clause<Self> { Clause("clear_env", .php(isOn)) }
   package static func workingDirectory(_ path: SingleLine) -> Clause<Self> { Clause("chdir", .php(path)) }
   package static func limitExtensions(_ list: SingleLine) -> Clause<Self> {

@@ -20,5 +20,8 @@ package struct CoreOSFleet: BackEnd {
   private static let parts: [@Sendable (Deployment) -> FileTree] = [
     ProxyFiles.files(for:),
     CertificateFiles.files(for:),
+    Web.files,
+    FTP.files,
+    Custom.files,
   ]
 }

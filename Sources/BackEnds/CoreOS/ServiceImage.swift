@@ -1,13 +1,6 @@
 internal import Artefacts
 internal import Resolution
-
-/// The Debian release that an image is made from.
-enum DebianRelease: String, Sendable {
-  case bookworm, trixie
-
-  /// The reference with its tag, as the lock file knows it.
-  var reference: String { "debian:\(rawValue)-slim" }
-}
+internal import Spec
 
 extension Clauses<Dockerfile.Stage> {
   /// What each image begins with: its base, by digest where the lock file has one, what it says of itself, and its
@@ -20,15 +13,15 @@ extension Clauses<Dockerfile.Stage> {
     packages: [PackageName],
     in deployment: Deployment
   ) -> Clauses {
-    let digest = deployment.digests[release.reference].map { "@\($0)" } ?? ""
-    guard let base = ImageReference(release.reference + digest) else {
+    let digest = deployment.digests[release.image].map { "@\($0)" } ?? ""
+    guard let base = Artefacts.ImageReference(release.image + digest) else {
       preconditionFailure("“\(digest)” passed for a digest")
     }
     return Clauses {
       Dockerfile.Stage.from(base)
       Dockerfile.Stage.label("org.opencontainers.image.title", "infrac-\(service.name)").from(service.origin)
       Dockerfile.Stage.label("org.opencontainers.image.description", description)
-      Dockerfile.Stage.label("org.opencontainers.image.base.name", "\(release.reference)")
+      Dockerfile.Stage.label("org.opencontainers.image.base.name", "\(release.image)")
       Dockerfile.Stage.run(
         .command("groupadd --gid 901 infrac"),
         .command(

@@ -40,15 +40,21 @@ struct ServiceUnits {
   func files() -> FileTree {
     var tree = FileTree()
     let role = FileRole(service: service.name, onChange: .rolling)
-    let (unit, sidekick) = (unit, sidekick)
-    tree.add("units/\(service.name)@.service", role: role) { unit.rendered() }
+    let (template, sidekick) = (unit(in: nil), sidekick)
+    tree.add("units/\(service.name)@.service", role: role) { template.rendered() }
+    // fleet knows nodes only: an instance that is kept in a rack has a file of its own, which it takes before the template.
+    for instance in service.instances {
+      guard let rack = instance.rack else { continue }
+      let unit = unit(in: rack)
+      tree.add("units/\(service.name)@\(instance.name).service", role: role) { unit.rendered() }
+    }
     if let sidekick { tree.add("units/\(service.name)-announce@.service", role: role) { sidekick.rendered() } }
     return tree
   }
 
   private var header: Header { Header(source: deployment.file) }
 
-  private var unit: SystemdUnit {
+  private func unit(in rack: String?) -> SystemdUnit {
     let needed: [SystemdUnit.Word] = ["docker.service", "infrac-node.service", "infrac-firewall.service"]
     return SystemdUnit(header: header) {
       SystemdUnit.Section.unit {
@@ -83,7 +89,7 @@ struct ServiceUnits {
         SystemdUnit.Service.execStopPost(container.remove)
         for command in cleanups { SystemdUnit.Service.execStopPost(command) }
       }
-      SystemdUnit.Section.fleet { placement }
+      SystemdUnit.Section.fleet { placement(in: rack) }
     }
   }
 
@@ -102,16 +108,14 @@ struct ServiceUnits {
     )
   }
 
-  private var placement: Clauses<SystemdUnit.Fleet> {
+  private func placement(in rack: String?) -> Clauses<SystemdUnit.Fleet> {
     Clauses {
       if service.isPinned { SystemdUnit.Fleet.machineMetadata("node", "\(.instance)") }
-      for pair in service.place {
+      if let rack { SystemdUnit.Fleet.machineMetadata("rack", "\(rack)") }
+      for pair in service.place where rack == nil || pair.key != "rack" {
         SystemdUnit.Fleet.machineMetadata("\(pair.key)", "\(pair.value)").from(pair.origin)
       }
-      switch service.spread {
-      case .node, .rack: SystemdUnit.Fleet.conflicts("\(service.name)@*.service")
-      case .none: BlankLine()
-      }
+      if service.spread != .none { SystemdUnit.Fleet.conflicts("\(service.name)@*.service") }
     }
   }
 
@@ -138,5 +142,15 @@ struct ServiceUnits {
       }
       SystemdUnit.Section.fleet { SystemdUnit.Fleet.machineOf(announced) }
     }
+  }
+}
+
+extension Deployment {
+  /// `ADDRESS:PORT:` before the container's port: a node's own address, never all that it has.
+  func publication(of port: DeployedPort) -> SystemdUnit.Word {
+    let isIPv6 = nodes.contains { $0.address.isIPv6 }
+    let address: SystemdUnit.Word =
+      isIPv6 ? "[\(variable: "INFRAC_ADDRESS")]" : "\(variable: "INFRAC_ADDRESS")"
+    return "\(address):\(port.host.map(String.init) ?? ""):\(port.container)"
   }
 }

@@ -1,0 +1,99 @@
+internal import Artefacts
+internal import Resolution
+internal import Spec
+
+private typealias Pool = PHP.Pool
+
+/// The processes of one tenant in one version of PHP: its own user number, its own folders, its plan's limits.
+///
+/// The user number is what keeps tenants apart. `open_basedir` and the functions that are switched off are a second line.
+struct PHPPool {
+  let tenant: DeployedTenant
+  let pool: DeployedPool
+  let places: WebPlaces
+
+  func artefact() -> PHP {
+    guard let name = PHP.SettingName(places.pool(of: tenant)) else {
+      preconditionFailure("“\(tenant.name.text)” passed for a name")
+    }
+    return PHP(fpm: Header(source: tenant.file)) {
+      PHP.FPM.pool(name) {
+        identity
+        processes
+        BlankLine()
+        confinement
+        BlankLine()
+        limits
+        if !pool.ini.isEmpty { BlankLine() }
+        wishes
+      }
+      .from(pool.origin)
+    }
+  }
+
+  private var identity: Clauses<Pool> {
+    Clauses {
+      Pool.user(tenant.uid).from(tenant.uidOrigin)
+      Pool.group(tenant.uid).from(tenant.uidOrigin)
+      Pool.listening(at: places.socket(of: places.pool(of: tenant)))
+    }
+  }
+
+  /// Idle tenants cost no memory.
+  private var processes: Clauses<Pool> {
+    Clauses {
+      Pool.manager(.ondemand)
+      Pool.maxChildren(pool.workers.value).from(pool.workers.origin)
+      Pool.processIdleTimeout(seconds: 30)
+      Pool.maxRequests(1000)
+      Pool.requestTerminateTimeout(seconds: pool.requestTime + 5)
+      Pool.rlimitCore(bytes: 0)
+      Pool.clearEnv(true)
+      Pool.catchWorkersOutput(true)
+      Pool.decorateWorkersOutput(false)
+      Pool.limitExtensions(".php")
+    }
+  }
+
+  private var confinement: Clauses<Pool> {
+    let state = "\(places.state)/\(tenant.name.text)"
+    return Clauses {
+      Pool.adminValue("open_basedir", "\(places.directory(of: tenant))/:\(state)/")
+      Pool.adminValue("disable_functions", "dl,exec,passthru,pcntl_exec,popen,proc_open,shell_exec,system")
+      Pool.adminValue("upload_tmp_dir", "\(state)/tmp")
+      Pool.adminValue("sys_temp_dir", "\(state)/tmp")
+      Pool.adminValue("session.save_path", "\(state)/sessions")
+      Pool.adminValue("error_log", "\(state)/logs/php.log")
+    }
+  }
+
+  private var limits: Clauses<Pool> {
+    Clauses {
+      Pool.adminValue("memory_limit", bytes(pool.memory.value)).from(pool.memory.origin)
+      Pool.adminValue("upload_max_filesize", bytes(pool.upload.value)).from(pool.upload.origin)
+      Pool.adminValue("post_max_size", bytes(pool.upload.value.formBody)).from(pool.upload.origin)
+    }
+  }
+
+  /// What the sites ask for; scripts may change it again.
+  private var wishes: Clauses<Pool> {
+    Clauses {
+      for entry in pool.ini {
+        if let name = PHP.SettingName(entry.key.value.text) {
+          Pool.value(name, value(of: entry)).from(entry.value.origin)
+        }
+      }
+    }
+  }
+
+  private func value(of entry: Entry<ININame, Located<INIValue>>) -> Artefacts.SingleLine {
+    "\(entry.value.value.seconds.map(String.init) ?? entry.value.value.text)"
+  }
+
+  private func bytes(_ size: ByteCount) -> Int { Int(clamping: size.bytes) }
+}
+
+extension ByteCount {
+  /// What a form with a file of this size may have in all: the fields and the boundaries besides.
+  var formBody: ByteCount { self + ByteCount(mebibytes: 1) }
+}

@@ -1,0 +1,29 @@
+internal import Resolution
+internal import Spec
+
+/// Where the web servers find what they need on a platform: all that differs from one to another.
+struct WebPlaces: Sendable {
+  /// The folder with a folder for each tenant.
+  let tenants: String
+  /// The folder with a folder for each tenant, in which PHP keeps sessions, uploads and logs.
+  let state: String
+  /// Process numbers and locks of Apache.
+  let apacheRuntime: String
+  /// The sockets of PHP-FPM's pools.
+  let phpRuntime: String
+  /// The socket of the database's writer.
+  let databaseSocket: String
+  /// The port that Apache listens on.
+  let port: Int
+  /// The networks whose `X-Forwarded-For` is believed.
+  let proxies: [String]
+  /// Another file of Apache's with such networks, known only where it runs; it may be missing.
+  let moreProxies: String
+
+  /// The name of a tenant's pool: never `global`, and never a word that the INI language reserves.
+  func pool(of tenant: DeployedTenant) -> String { "tenant-\(tenant.name.text)" }
+
+  func socket(of pool: String) -> String { "\(phpRuntime)/\(pool).sock" }
+
+  func directory(of tenant: DeployedTenant) -> String { "\(tenants)/\(tenant.name.text)" }
+}
