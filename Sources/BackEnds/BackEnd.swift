@@ -1,3 +1,4 @@
+package import Diagnostics
 package import FileTree
 package import Resolution
 
@@ -5,6 +6,9 @@ package import Resolution
 package protocol BackEnd: Sendable {
   /// As `--target` names it.
   var name: String { get }
+
+  /// Reports what the platform has to say of a deployment: limits that only its files show.
+  func check(_ deployment: Deployment, _ diagnostics: inout DiagnosticBag)
 
   /// Everything but `manifest.json`, which the writer adds.
   func files(for deployment: Deployment) -> FileTree

@@ -15,6 +15,8 @@ package struct Compilation: Sendable {
   package let outcome: Resolver.Outcome?
   /// The lock file as it was read; empty when there was none.
   package let assignments: Assignments
+  /// Whether all of the lock file could be read.
+  package let isLockReadable: Bool
   /// The text of the lock file as it was read.
   package let lockText: [UInt8]?
   /// Where the lock file lies or would lie; `nil` for standard input.
@@ -31,7 +33,10 @@ package struct Compilation: Sendable {
   package init(_ loaded: LoadedSpecification, allowingRemovalOf removals: Set<Name> = []) {
     var diagnostics = loaded.diagnostics
     var assignments = Assignments()
-    if let lock = loaded.lock { assignments = Assignments(lock.root, &diagnostics) }
+    var lockDiagnostics = DiagnosticBag()
+    if let lock = loaded.lock { assignments = Assignments(lock.root, &lockDiagnostics) }
+    isLockReadable = !lockDiagnostics.hasErrors && !(loaded.lock == nil && loaded.lockExists)
+    diagnostics.append(contentsOf: lockDiagnostics)
     let included = loaded.included.map { Draft.Document(node: $0.root, file: $0.localPath) }
     let main = loaded.main.map { Draft.Document(node: $0.root, file: $0.localPath) }
     let draft = main.flatMap { Draft(main: $0, included: included, &diagnostics) }
@@ -55,5 +60,28 @@ package struct Compilation: Sendable {
     let wanted = outcome.assignments.text.split(separator: "\n").map(String.init)
     let present = Set(String(decoding: lockText ?? [], as: UTF8.self).split(separator: "\n").map(String.init))
     return wanted.filter { !present.contains($0) && !$0.hasPrefix("#") }
+  }
+}
+
+extension Compilation {
+  /// Reports what the lock file lacks, for builds that must not write it.
+  package func checkLock(_ diagnostics: inout DiagnosticBag) {
+    let missing = missingAssignments
+    guard let first = missing.first else { return }
+    diagnostics.report(
+      .lockLacks(missing.count), at: sources.sources.last { $0.path == lockPath }?.span.start.point ?? .none,
+      notes: ["the first one is “\(first)”"], help: "build without `--locked`, and commit the lock file")
+  }
+}
+
+extension UInt32 {
+  fileprivate var point: Span { Span(self, self + 1) }
+}
+
+// MARK: Messages
+
+extension Diagnostic.Message {
+  fileprivate static func lockLacks(_ count: Int) -> Self {
+    .init("E0409", "the lock file lacks \(count == 1 ? "a line" : "\(count) lines") that this specification needs")
   }
 }

@@ -19,6 +19,8 @@ package struct LoadedSpecification: Sendable {
   package internal(set) var included: [Document] = []
   /// `nil` where there is none, or where it cannot be read as YAML.
   package internal(set) var lock: Document?
+  /// Whether there is a lock file, also one that is no YAML.
+  package var lockExists: Bool { lockPath.map { path in sources.sources.contains { $0.path == path } } ?? false }
   /// Where the lock file lies or would lie; `nil` for a specification from standard input.
   package internal(set) var lockPath: String?
   package internal(set) var diagnostics = DiagnosticBag()

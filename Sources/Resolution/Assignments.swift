@@ -52,3 +52,19 @@ extension Assignments {
   /// The range of uids that tenants get.
   package static let uids = 20_000...59_999
 }
+
+extension Assignments {
+  /// Takes the uid from all but one of the tenants that share it, so that the next build gives them another.
+  ///
+  /// - Parameter known: The tenants of the previous generation, which keep theirs.
+  /// - Returns: Those that lost theirs, by name.
+  package mutating func separate(keeping known: Set<Name>) -> [Name] {
+    var lost: [Name] = []
+    for (_, group) in Dictionary(grouping: tenants, by: \.value.uid) where group.count > 1 {
+      let names = group.map(\.key).sorted { (known.contains($0) ? 0 : 1, $0) < (known.contains($1) ? 0 : 1, $1) }
+      lost += names.dropFirst()
+    }
+    for name in lost { tenants[name] = nil }
+    return lost.sorted()
+  }
+}

@@ -19,6 +19,11 @@ package struct Cluster: Sendable {
   package let admins: [Entry<Name, Admin>]
 }
 
+extension Cluster {
+  /// The number of members that found the cluster.
+  package var foundingSize: Int { size?.value ?? machines.addressCount }
+}
+
 /// The nodes by name, or as many as a range has addresses.
 package enum Machines: Sendable {
   case named([Entry<Name, ClusterNode>])

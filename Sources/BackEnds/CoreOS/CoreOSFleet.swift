@@ -1,3 +1,4 @@
+package import Diagnostics
 package import FileTree
 package import Resolution
 
@@ -14,6 +15,10 @@ package struct CoreOSFleet: BackEnd {
     var tree = FileTree()
     for part in Self.parts { tree.add(part(deployment)) }
     return tree
+  }
+
+  package func check(_ deployment: Deployment, _ diagnostics: inout DiagnosticBag) {
+
   }
 
   /// What each service and the nodes bring, one line each.

@@ -4,7 +4,7 @@ extension Checks {
   /// Members of etcd and of the database: enough nodes, an odd number, not on one host.
   @Sendable static func checkQuorum(_ draft: Draft, _ diagnostics: inout DiagnosticBag) {
     guard let cluster = draft.cluster else { return }
-    let nodes = cluster.machines.count
+    let nodes = cluster.machines.addressCount
     let size = cluster.size?.value ?? nodes
     let place = cluster.size?.span ?? cluster.machines.span ?? cluster.name.span
     if size > nodes {
@@ -182,7 +182,8 @@ extension Checks {
 }
 
 extension Machines {
-  fileprivate var count: Int {
+  /// The number of machines.
+  var addressCount: Int {
     switch self {
     case .named(let entries): entries.count
     case .addressed(let range): range.value.addresses.count

@@ -1,0 +1,136 @@
+internal import ArgumentParser
+internal import BackEnds
+internal import Compilation
+internal import Diagnostics
+internal import FileTree
+internal import Generations
+internal import Resolution
+internal import Spec
+
+/// `infrac build`
+struct Build: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Compiles a specification and writes what differs.",
+    discussion: """
+      Examples:
+        infrac build
+        infrac build specs/hosting.yaml --dry-run
+        infrac build specs/hosting.yaml --check --locked
+      """)
+
+  @OptionGroup var options: SpecificationOptions
+
+  @Option(help: ArgumentHelp("The platform: \(backEnds.map(\.name).joined(separator: ", ")).", valueName: "platform"))
+  var target = backEnds[0].name
+
+  @Option(help: ArgumentHelp("Where to write, in place of generated/CLUSTER.", valueName: "folder"))
+  var output: String?
+
+  @Flag(help: "Write nothing; exit with 2 when what is on disk is not what the specification compiles to.")
+  var check = false
+
+  @Flag(help: "Write nothing; say what would change.")
+  var dryRun = false
+
+  @Flag(help: "Take a lock file that lacks something for an error.")
+  var locked = false
+
+  @Flag(help: "Replace files that were edited by hand or that infrac never wrote.")
+  var force = false
+
+  @Option(
+    name: .customLong("allow-removal"), parsing: .singleValue,
+    help: ArgumentHelp("Let a tenant go that was not archived; its data stays. Can be given several times.", valueName: "tenant"))
+  var allowedRemovals: [String] = []
+
+  func validate() throws {
+    if check && dryRun { throw ValidationError("--check and --dry-run exclude one another") }
+  }
+
+  func run() throws {
+    let backEnd = try backEnd()
+    let compilation = try options.compile(allowingRemovalOf: try removals())
+    var diagnostics = compilation.diagnostics
+    guard let outcome = compilation.outcome else {
+      try options.reporting.report(diagnostics, in: compilation.sources)
+      throw Failure.silent(.faultySpecification)
+    }
+    backEnd.check(outcome.deployment, &diagnostics)
+    if locked { compilation.checkLock(&diagnostics) }
+    if diagnostics.hasErrors || options.reporting.strict && !diagnostics.isEmpty {
+      try options.reporting.report(diagnostics, in: compilation.sources)
+    }
+    try write(backEnd.files(for: outcome.deployment), of: compilation, backEnd, &diagnostics)
+  }
+
+  // MARK: Writing
+
+  private func write(
+    _ tree: FileTree,
+    of compilation: Compilation,
+    _ backEnd: any BackEnd,
+    _ diagnostics: inout DiagnosticBag
+  ) throws(Failure) {
+    let folder = output ?? defaultFolder(compilation, backEnd)
+    let isWriting = !check && !dryRun
+    var sources = compilation.sources
+    let store = try Self.attempt { () throws(StoreFailure) in try Store(folder, isWriting: isWriting) }
+    let recovery = try Self.attempt { () throws(StoreFailure) in try store.recover(isForced: force, &diagnostics) }
+    var comparison: Comparison?
+    if recovery != nil {
+      comparison = try Self.attempt { () throws(StoreFailure) in
+        try store.compare(tree, isForced: force, &sources, &diagnostics)
+      }
+    }
+    try options.reporting.report(diagnostics, in: sources)
+    guard let comparison, let recovery else { throw .silent(.faultySpecification) }
+    if isWriting {
+      try writeLock(compilation)
+      try Self.attempt { () throws(StoreFailure) in try store.write(comparison) }
+    }
+    let summary = BuildSummary(
+      folder: folder, comparison: comparison, recovery: recovery, lock: compilation.missingAssignments, isDone: isWriting)
+    try StandardStream.output.write(options.reporting.format == .json ? summary.json : summary.text)
+    if check, !comparison.isEmpty || !summary.lock.isEmpty { throw .silent(.differences) }
+  }
+
+  /// The lock file comes first: a build that dies then has assigned more than it used, which harms nothing.
+  private func writeLock(_ compilation: Compilation) throws(Failure) {
+    guard let outcome = compilation.outcome, let path = compilation.lockPath else { return }
+    guard compilation.lockText != Array(outcome.assignments.text.utf8) else { return }
+    try LockFileWriter.write(outcome.assignments, to: path)
+  }
+
+  private func defaultFolder(_ compilation: Compilation, _ backEnd: any BackEnd) -> String {
+    let cluster = compilation.outcome?.deployment.cluster.name.text ?? ""
+    return "generated/" + cluster + (backEnd.name == backEnds[0].name ? "" : "-\(backEnd.name)")
+  }
+
+  private func backEnd() throws(Failure) -> any BackEnd {
+    if let backEnd = backEnds.first(where: { $0.name == target }) { return backEnd }
+    let names = backEnds.map(\.name)
+    throw .usage(
+      "there is no platform “\(target)”", help: Suggestion.question(for: target, among: names), "platforms are: \(names.joined(separator: ", "))")
+  }
+
+  private func removals() throws(Failure) -> Set<Name> {
+    var names: Set<Name> = []
+    for text in allowedRemovals {
+      guard let name = Name(text) else { throw .usage("“\(text)” cannot be the name of a tenant") }
+      names.insert(name)
+    }
+    return names
+  }
+
+  private static func attempt<Result>(_ body: () throws(StoreFailure) -> Result) throws(Failure) -> Result {
+    do throws(StoreFailure) {
+      return try body()
+    } catch {
+      switch error {
+      case .interrupted: throw Failure(status: .interrupted, message: "interrupted; what was there before stands", help: [])
+      case .held: throw .machine(error.description, help: "wait until it is done")
+      case .system: throw .machine(error.description, help: "nothing was half written: mend that and build again")
+      }
+    }
+  }
+}

@@ -1,0 +1,22 @@
+internal import ArgumentParser
+internal import BackEnds
+
+/// `infrac check`
+struct Check: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Type-checks a specification and resolves it; writes nothing.",
+    discussion: """
+      Examples:
+        infrac check
+        infrac check specs/hosting.yaml --strict --format github
+      """)
+
+  @OptionGroup var options: SpecificationOptions
+
+  func run() throws {
+    let compilation = try options.compile()
+    var diagnostics = compilation.diagnostics
+    if let outcome = compilation.outcome { backEnds[0].check(outcome.deployment, &diagnostics) }
+    try options.reporting.report(diagnostics, in: compilation.sources)
+  }
+}

@@ -1,0 +1,36 @@
+internal import ArgumentParser
+internal import Generations
+
+/// `infrac init`
+struct Initialize: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init",
+    abstract: "Writes a small specification that compiles, a .gitignore and a CI workflow.",
+    discussion: """
+      Asks nothing and overwrites nothing.
+
+      Example:
+        infrac init company
+      """)
+
+  @Argument(help: "The folder; it is made when it is missing.")
+  var folder = "."
+
+  @OptionGroup var appearance: Appearance
+
+  func run() throws {
+    var lines: [String] = []
+    do throws(PlainFile.Failure) {
+      for (path, text) in Starter.files {
+        let full = folder == "." ? path : "\(folder)/\(path)"
+        let parent = full.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        if !parent.isEmpty { try PlainFile.makeFolder(parent) }
+        lines.append(try PlainFile.create(full, text) ? "+ \(full)" : "  \(full) is there already")
+      }
+    } catch {
+      throw Failure.machine(error.description)
+    }
+    lines.append("next: \(folder == "." ? "" : "cd \(folder) && ")infrac build")
+    try StandardStream.output.write(lines.joined(separator: "\n") + "\n")
+  }
+}
