@@ -66,7 +66,7 @@ let package = Package(
     .executableTarget(
       name: "infrac",
       dependencies: [
-        "Compilation", "Loading", "BackEnds", "Generations", "Resolution", "Spec", "YAML", "Artefacts", "FileTree", "Printing", "Diagnostics",
+        "Compilation", "Loading", "Scripts", "BackEnds", "Generations", "Resolution", "Spec", "YAML", "Artefacts", "FileTree", "Printing", "Diagnostics",
         "Explanations",
         "CCrypt", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

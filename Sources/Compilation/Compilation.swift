@@ -69,8 +69,11 @@ extension Compilation {
     let missing = missingAssignments
     guard let first = missing.first else { return }
     diagnostics.report(
-      .lockLacks(missing.count), at: sources.sources.last { $0.path == lockPath }?.span.start.point ?? .none,
-      notes: ["the first one is “\(first)”"], help: "build without `--locked`, and commit the lock file")
+      .lockLacks(missing.count),
+      at: sources.sources.last { $0.path == lockPath }?.span.start.point ?? .none,
+      notes: ["the first one is “\(first)”"],
+      help: "build without `--locked`, and commit the lock file"
+    )
   }
 }
 

@@ -145,7 +145,9 @@ package final class Store {
   }
 
   /// The tenants that the generation on disk has files of; none when there is no generation.
-  package func tenants(_ sources: inout SourceSet, _ diagnostics: inout DiagnosticBag) throws(StoreFailure) -> Set<String> {
+  package func tenants(_ sources: inout SourceSet, _ diagnostics: inout DiagnosticBag) throws(StoreFailure) -> Set<
+    String
+  > {
     Set(try previousManifest(isForced: true, &sources, &diagnostics).entries.values.joined().compactMap(\.role.tenant))
   }
 

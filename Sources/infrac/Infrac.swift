@@ -14,7 +14,11 @@ struct Infrac: ParsableCommand {
       Results go to standard output, diagnostics to standard error.
       """,
     version: version,
-    subcommands: [Explain.self, HashPassword.self]
+    subcommands: [
+      Initialize.self, Check.self, Build.self, Show.self, Explain.self, SchemaCommand.self, HashPassword.self,
+      Token.self, Pin.self,
+      Lock.self,
+    ]
   )
 
   static func main() {

@@ -56,11 +56,17 @@ extension FieldReference {
   /// What it means, as Markdown.
   package var markdown: String {
     var lines = ["### `\(path)`", "", member.summary, "", "- Type: \(member.shape.name)"]
-    if let preset = member.preset { lines.append("- Default: `\(preset.text.isEmpty ? "\"\"" : preset.text)`") } else if member.isRequired { lines.append("- Required") }
+    if let preset = member.preset {
+      lines.append("- Default: `\(preset.text.isEmpty ? "\"\"" : preset.text)`")
+    } else if member.isRequired {
+      lines.append("- Required")
+    }
     if !excluded.isEmpty { lines.append("- Excludes: " + excluded.map { "`\($0)`" }.joined(separator: ", ")) }
     for type in member.shape.scalars {
       lines.append("- \(type.name.capitalizedFirst): \(type.summary)")
-      if let choices = type.choices { lines.append("  One of " + choices.map { "`\($0)`" }.joined(separator: ", ") + ".") } else {
+      if let choices = type.choices {
+        lines.append("  One of " + choices.map { "`\($0)`" }.joined(separator: ", ") + ".")
+      } else {
         lines.append("  Example: " + type.examples.map { "`\($0)`" }.joined(separator: ", "))
       }
     }

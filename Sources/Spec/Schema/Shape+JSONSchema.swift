@@ -7,9 +7,11 @@ extension Shape {
   package func jsonSchema(title: String, identifier: String) -> JSONValue {
     .object(
       [
-        (key: "$schema", value: "https://json-schema.org/draft/2020-12/schema"), (key: "$id", value: .string(identifier)),
+        (key: "$schema", value: "https://json-schema.org/draft/2020-12/schema"),
+        (key: "$id", value: .string(identifier)),
         (key: "title", value: .string(title)),
-      ] + members)
+      ] + members
+    )
   }
 
   private var jsonSchema: JSONValue { .object(members) }
@@ -39,7 +41,8 @@ extension Shape.Record {
       (key: member.key, value: member.jsonSchema(isPartial: isPartial))
     }
     var schema: [(key: String, value: JSONValue)] = [
-      (key: "type", value: "object"), (key: "properties", value: .object(properties)), (key: "additionalProperties", value: .boolean(false)),
+      (key: "type", value: "object"), (key: "properties", value: .object(properties)),
+      (key: "additionalProperties", value: .boolean(false)),
     ]
     let required = members.filter { $0.isRequired && !isPartial }.map { JSONValue.string($0.key) }
     if !required.isEmpty { schema.append((key: "required", value: .array(required))) }

@@ -16,7 +16,8 @@ struct Build: ParsableCommand {
         infrac build
         infrac build specs/hosting.yaml --dry-run
         infrac build specs/hosting.yaml --check --locked
-      """)
+      """
+  )
 
   @OptionGroup var options: SpecificationOptions
 
@@ -39,8 +40,13 @@ struct Build: ParsableCommand {
   var force = false
 
   @Option(
-    name: .customLong("allow-removal"), parsing: .singleValue,
-    help: ArgumentHelp("Let a tenant go that was not archived; its data stays. Can be given several times.", valueName: "tenant"))
+    name: .customLong("allow-removal"),
+    parsing: .singleValue,
+    help: ArgumentHelp(
+      "Let a tenant go that was not archived; its data stays. Can be given several times.",
+      valueName: "tenant"
+    )
+  )
   var allowedRemovals: [String] = []
 
   func validate() throws {
@@ -89,7 +95,12 @@ struct Build: ParsableCommand {
       try Self.attempt { () throws(StoreFailure) in try store.write(comparison) }
     }
     let summary = BuildSummary(
-      folder: folder, comparison: comparison, recovery: recovery, lock: compilation.missingAssignments, isDone: isWriting)
+      folder: folder,
+      comparison: comparison,
+      recovery: recovery,
+      lock: compilation.missingAssignments,
+      isDone: isWriting
+    )
     try StandardStream.output.write(options.reporting.format == .json ? summary.json : summary.text)
     if check, !comparison.isEmpty || !summary.lock.isEmpty { throw .silent(.differences) }
   }
@@ -110,7 +121,10 @@ struct Build: ParsableCommand {
     if let backEnd = backEnds.first(where: { $0.name == target }) { return backEnd }
     let names = backEnds.map(\.name)
     throw .usage(
-      "there is no platform “\(target)”", help: Suggestion.question(for: target, among: names), "platforms are: \(names.joined(separator: ", "))")
+      "there is no platform “\(target)”",
+      help: Suggestion.question(for: target, among: names),
+      "platforms are: \(names.joined(separator: ", "))"
+    )
   }
 
   private func removals() throws(Failure) -> Set<Name> {
@@ -127,7 +141,8 @@ struct Build: ParsableCommand {
       return try body()
     } catch {
       switch error {
-      case .interrupted: throw Failure(status: .interrupted, message: "interrupted; what was there before stands", help: [])
+      case .interrupted:
+        throw Failure(status: .interrupted, message: "interrupted; what was there before stands", help: [])
       case .held: throw .machine(error.description, help: "wait until it is done")
       case .system: throw .machine(error.description, help: "nothing was half written: mend that and build again")
       }

@@ -1,5 +1,7 @@
 internal import ArgumentParser
 internal import BackEnds
+internal import Compilation
+internal import Resolution
 
 /// `infrac check`
 struct Check: ParsableCommand {
@@ -9,7 +11,8 @@ struct Check: ParsableCommand {
       Examples:
         infrac check
         infrac check specs/hosting.yaml --strict --format github
-      """)
+      """
+  )
 
   @OptionGroup var options: SpecificationOptions
 

@@ -11,7 +11,8 @@ struct Initialize: ParsableCommand {
 
       Example:
         infrac init company
-      """)
+      """
+  )
 
   @Argument(help: "The folder; it is made when it is missing.")
   var folder = "."

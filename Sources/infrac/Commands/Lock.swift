@@ -14,14 +14,17 @@ struct Lock: ParsableCommand {
 
       Example:
         infrac lock --repair specs/hosting.yaml
-      """)
+      """
+  )
 
   @Flag(help: "Give a new uid to the tenant that the previous generation lacks.")
   var repair = false
 
   @OptionGroup var options: SpecificationOptions
 
-  @Option(help: ArgumentHelp("The folder of the previous generation, in place of generated/CLUSTER.", valueName: "folder"))
+  @Option(
+    help: ArgumentHelp("The folder of the previous generation, in place of generated/CLUSTER.", valueName: "folder")
+  )
   var output: String?
 
   func validate() throws {

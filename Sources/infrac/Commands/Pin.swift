@@ -12,7 +12,8 @@ struct Pin: ParsableCommand {
     discussion: """
       Example:
         infrac pin specs/hosting.yaml debian:bookworm-slim=sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
-      """)
+      """
+  )
 
   @Argument(help: "The specification.")
   var spec: String
@@ -25,7 +26,9 @@ struct Pin: ParsableCommand {
   func run() throws {
     let (image, digest) = try parts()
     let compilation = try reporting.compile(try SpecificationOptions.path(spec))
-    guard let path = compilation.lockPath else { throw Failure.usage("a specification from standard input has no lock file") }
+    guard let path = compilation.lockPath else {
+      throw Failure.usage("a specification from standard input has no lock file")
+    }
     guard compilation.isLockReadable else {
       try reporting.report(compilation.diagnostics, in: compilation.sources)
       throw Failure.silent(.faultySpecification)
@@ -42,7 +45,10 @@ struct Pin: ParsableCommand {
       throw .usage("expected IMAGE:TAG=DIGEST, found “\(pin)”", help: "as in debian:bookworm-slim=sha256:…")
     }
     guard ImageReference.isDigest(parts[1]) else {
-      throw .usage("expected “sha256:” and 64 hexadecimal digits, found “\(parts[1])”", help: "`docker image inspect` shows it under RepoDigests")
+      throw .usage(
+        "expected “sha256:” and 64 hexadecimal digits, found “\(parts[1])”",
+        help: "`docker image inspect` shows it under RepoDigests"
+      )
     }
     return (image, parts[1])
   }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Diagnostics
 internal import Spec
 
 /// `infrac schema`
@@ -9,7 +10,8 @@ struct SchemaCommand: ParsableCommand {
     discussion: """
       Example:
         infrac schema >hosting.schema.json
-      """)
+      """
+  )
 
   @Flag(help: "The schema of files that are included.")
   var included = false
@@ -21,6 +23,7 @@ struct SchemaCommand: ParsableCommand {
     let name = included ? "included" : "hosting"
     let title = included ? "A file that a specification of infrac includes" : "A specification of infrac"
     try StandardStream.output.write(
-      shape.jsonSchema(title: title, identifier: "https://infrac.dev/schemas/\(name).schema.json").document)
+      shape.jsonSchema(title: title, identifier: "https://infrac.dev/schemas/\(name).schema.json").document
+    )
   }
 }

@@ -7,13 +7,15 @@ internal import Spec
 /// `infrac show`
 struct Show: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Shows what the specification says of a tenant, a node or the whole cluster, with defaults, plan and overrides resolved.",
+    abstract:
+      "Shows what the specification says of a tenant, a node or the whole cluster, with defaults, plan and overrides resolved.",
     discussion: """
       Examples:
         infrac show
         infrac show forn-pages --spec specs/hosting.yaml
         infrac show core-1
-      """)
+      """
+  )
 
   @Argument(help: "A tenant or a node; without it an overview.")
   var name: String?
@@ -35,10 +37,18 @@ struct Show: ParsableCommand {
   private func text(_ deployment: Deployment, _ sources: SourceSet) throws(Failure) -> String {
     guard let name else { return Overview(deployment).text }
     var parts: [String] = []
-    if let node = deployment.nodes.first(where: { $0.name.text == name }) { parts.append(NodeSheet(node, deployment, sources).text) }
-    if let tenant = deployment.tenants.first(where: { $0.name.text == name }) { parts.append(TenantSheet(tenant, sources).text) }
+    if let node = deployment.nodes.first(where: { $0.name.text == name }) {
+      parts.append(NodeSheet(node, deployment, sources).text)
+    }
+    if let tenant = deployment.tenants.first(where: { $0.name.text == name }) {
+      parts.append(TenantSheet(tenant, sources).text)
+    }
     if !parts.isEmpty { return parts.joined(separator: "\n") }
     let names = deployment.nodes.map(\.name.text) + deployment.tenants.map(\.name.text)
-    throw .usage("there is no tenant and no node “\(name)”", help: Suggestion.question(for: name, among: names), "`infrac show` lists them")
+    throw .usage(
+      "there is no tenant and no node “\(name)”",
+      help: Suggestion.question(for: name, among: names),
+      "`infrac show` lists them"
+    )
   }
 }

@@ -13,7 +13,8 @@ struct Token: ParsableCommand {
 
       Example:
         infrac token specs/hosting.yaml
-      """)
+      """
+  )
 
   @OptionGroup var options: SpecificationOptions
 
@@ -28,14 +29,19 @@ struct Token: ParsableCommand {
     }
     guard case .service(let service) = cluster.discovery.value else {
       throw Failure.usage(
-        "the specification names no discovery service to ask", help: "write the service's address under `cluster.discovery`, without a token")
+        "the specification names no discovery service to ask",
+        help: "write the service's address under `cluster.discovery`, without a token"
+      )
     }
-    guard let path = compilation.lockPath else { throw Failure.usage("a specification from standard input has no lock file") }
+    guard let path = compilation.lockPath else {
+      throw Failure.usage("a specification from standard input has no lock file")
+    }
     var assignments = compilation.assignments
     if assignments.discovery != nil, !force {
       throw Failure.usage(
         "the lock file has a token, and a token founds a cluster once",
-        help: "for a cluster that is founded anew, on empty disks: `infrac token --force`")
+        help: "for a cluster that is founded anew, on empty disks: `infrac token --force`"
+      )
     }
     let size = cluster.foundingSize
     assignments.discovery = .init(url: try DiscoveryService(url: service).token(size: size), size: size)

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import FileTree
 internal import Generations
 
 /// What a build did, or would do.
@@ -25,7 +26,10 @@ struct BuildSummary {
     }
     let changes = comparison.changes
     if changes.isEmpty {
-      lines.append(comparison.isEmpty ? "\(folder) is up to date" : "\(folder): manifest.json \(isDone ? "changed" : "would change")")
+      lines.append(
+        comparison.isEmpty
+          ? "\(folder) is up to date" : "\(folder): manifest.json \(isDone ? "changed" : "would change")"
+      )
     } else {
       lines += changes.count > Self.mostLines ? counts : changes.map { "\($0.kind.mark) \($0.path)" }
       lines.append("\(folder): \(total)\(isDone ? "" : ", when it is built")")
@@ -35,7 +39,11 @@ struct BuildSummary {
         lines.append("tenants: \(names)\(tenants.count > 12 ? " and \(tenants.count - 12) more" : "")")
       }
     }
-    if !lock.isEmpty { lines.append("lock file: \(lock.count == 1 ? "1 line" : "\(lock.count) lines") \(isDone ? "added; commit it" : "missing")") }
+    if !lock.isEmpty {
+      lines.append(
+        "lock file: \(lock.count == 1 ? "1 line" : "\(lock.count) lines") \(isDone ? "added; commit it" : "missing")"
+      )
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -51,9 +59,11 @@ struct BuildSummary {
       ])
     }
     let document: JSONValue = .object([
-      (key: "version", value: .integer(1)), (key: "folder", value: .string(folder)), (key: "done", value: .boolean(isDone)),
+      (key: "version", value: .integer(1)), (key: "folder", value: .string(folder)),
+      (key: "done", value: .boolean(isDone)),
       (key: "recovery", value: .string(recovery.rawValue)), (key: "changes", value: .array(changes)),
-      (key: "tenants", value: .array(comparison.tenants.map(JSONValue.string))), (key: "lock", value: .array(lock.map(JSONValue.string))),
+      (key: "tenants", value: .array(comparison.tenants.map(JSONValue.string))),
+      (key: "lock", value: .array(lock.map(JSONValue.string))),
     ])
     return document.document
   }

@@ -32,13 +32,17 @@ struct DiscoveryService {
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO)
     posix_spawn_file_actions_addclose(&actions, ends[0])
-    let words = ["curl", "--fail", "--silent", "--show-error", "--location", "--max-time", "\(Self.patience)", "--", address]
+    let words = [
+      "curl", "--fail", "--silent", "--show-error", "--location", "--max-time", "\(Self.patience)", "--", address,
+    ]
     var arguments = words.map { strdup($0) } + [nil]
     defer { for argument in arguments { free(argument) } }
     var process: pid_t = 0
     let code = posix_spawnp(&process, "curl", &actions, nil, &arguments, environ)
     close(ends[1])
-    guard code == 0 else { throw .machine("curl cannot be started: \(SystemError.text(of: code))", help: "install curl") }
+    guard code == 0 else {
+      throw .machine("curl cannot be started: \(SystemError.text(of: code))", help: "install curl")
+    }
     let answer = Self.read(ends[0])
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0, errno == EINTR {}

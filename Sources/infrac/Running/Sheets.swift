@@ -33,7 +33,10 @@ struct Overview {
       let units = deployment.services.flatMap { service in
         service.instances.filter { $0.node == node.name }.map { "\(service.name)@\($0.name)" }
       }
-      cluster.add(node.name.text, "\(node.address.text)  \(node.memory.text)  etcd \(node.role.rawValue)  \(units.joined(separator: " "))")
+      cluster.add(
+        node.name.text,
+        "\(node.address.text)  \(node.memory.text)  etcd \(node.role.rawValue)  \(units.joined(separator: " "))"
+      )
     }
     var tenants = Sheet("\(deployment.tenants.count) tenants")
     for tenant in deployment.tenants {
@@ -60,7 +63,8 @@ struct NodeSheet {
       "instances",
       deployment.services.flatMap { service in
         service.instances.filter { $0.node == node.name }.map { "\(service.name)@\($0.name)  \(service.memory.text)" }
-      })
+      }
+    )
     text = sheet.text
   }
 }
@@ -81,16 +85,26 @@ struct TenantSheet {
       sheet.add("site", "\(site.name.value.shown)  \(site.kind)  \(site.tls == nil ? "HTTP alone" : "HTTPS")")
       sheet.add("  served as", site.names.map(\.value.shown).joined(separator: " "))
       if !site.redirected.isEmpty {
-        sheet.add("  redirected", site.redirected.map(\.value.shown).joined(separator: " ") + " to \(site.canonical.shown)")
+        sheet.add(
+          "  redirected",
+          site.redirected.map(\.value.shown).joined(separator: " ") + " to \(site.canonical.shown)"
+        )
       }
-      sheet.add("  redirects", site.redirects.map { "\($0.from.value.text) → \($0.to.value.text) (\($0.code.rawValue))" })
+      sheet.add(
+        "  redirects",
+        site.redirects.map { "\($0.from.value.text) → \($0.to.value.text) (\($0.code.rawValue))" }
+      )
     }
     for pool in tenant.pools {
-      sheet.add("PHP \(pool.version.text)", "\(pool.workers.value) workers of \(pool.memory.value.text) in \(pool.group)")
+      sheet.add(
+        "PHP \(pool.version.text)",
+        "\(pool.workers.value) workers of \(pool.memory.value.text) in \(pool.group)"
+      )
       sheet.add("", pool.ini.map { "\($0.key.value.text) = \($0.value.value.text)" })
     }
     for database in tenant.databases {
-      let readers = database.readers.isEmpty ? "" : ", read by \(database.readers.map(\.value.text).joined(separator: ", "))"
+      let readers =
+        database.readers.isEmpty ? "" : ", read by \(database.readers.map(\.value.text).joined(separator: ", "))"
       sheet.add("database", "\(database.name.value.text), owned by \(database.owner.value.text)\(readers)")
     }
     for user in tenant.ftp {

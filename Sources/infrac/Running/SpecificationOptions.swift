@@ -20,7 +20,9 @@ struct SpecificationOptions: ParsableArguments {
     let candidates = ["hosting.yaml", "specs/hosting.yaml"]
     if let found = candidates.first(where: { access($0, F_OK) == 0 }) { return found }
     throw .machine(
-      "there is no “hosting.yaml” here, nor “specs/hosting.yaml”", help: "name the specification, or write a first one with `infrac init`")
+      "there is no “hosting.yaml” here, nor “specs/hosting.yaml”",
+      help: "name the specification, or write a first one with `infrac init`"
+    )
   }
 
   /// Compiles; errors have been reported when this throws.
