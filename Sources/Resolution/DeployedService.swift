@@ -65,6 +65,12 @@ package struct DeployedService: Sendable {
     }
   }
 
+  /// The release of Debian that its image is built from; `nil` for somebody else's image.
+  package var release: DebianRelease? {
+    guard case .built = image else { return nil }
+    return webGroup?.php.flatMap(DebianRelease.carrying) ?? .bookworm
+  }
+
   /// One instance, and the node on which the engine would start it first.
   package struct Instance: Sendable, Hashable {
     /// `1`, `2`, …; the node's name where the service is pinned.

@@ -29,7 +29,20 @@ extension Resolver {
     for plan in plans(groups) {
       if let service = place(plan, &placement) { services.append(service) }
     }
+    checkPins(of: services)
     return services
+  }
+
+  /// Base images that are known by their tag alone can be others tomorrow.
+  private mutating func checkPins(of services: [DeployedService]) {
+    let images = Set(services.compactMap(\.release).map(\.image)).sorted()
+    let loose = images.filter { assignments.digests[$0] == nil }
+    guard let first = loose.first else { return }
+    diagnostics.report(
+      .notPinned(loose),
+      at: spec.services.origin.span.map { Span($0.start, $0.start + 1) } ?? .none,
+      help: "`infrac pin SPEC \(first)=sha256:…` writes a digest into the lock file"
+    )
   }
 
   private func plans(_ groups: [WebGroup]) -> [Plan] {
@@ -296,6 +309,13 @@ extension [Entry<MetadataWord, Located<MetadataWord>>] {
 extension Diagnostic.Message {
   fileprivate static func noNode(_ service: String, _ wish: String) -> Self {
     .init("E0410", "no node has the metadata that \(service) is to be placed by: \(wish)")
+  }
+
+  fileprivate static func notPinned(_ images: [String]) -> Self {
+    .init(
+      "W0416",
+      "the base \(images.count == 1 ? "image is" : "images are") not pinned by digest: \(images.joined(separator: ", "))"
+    )
   }
 
   fileprivate static func tooManyReplicas(_ replicas: Int, _ service: String, _ count: Int, _ things: String) -> Self {

@@ -56,7 +56,8 @@ package struct Draft: Sendable {
           continue
         }
         first[entry.key.value] = .init(entry.key.span, "first written here")
-        guard let limits = Self.limits(of: entry.value, plansByName, &diagnostics) else { continue }
+        // After a mistake in its plan a tenant is still checked against the others.
+        let limits = Self.limits(of: entry.value, plansByName, &diagnostics) ?? .unlimited
         tenants.append(Subscription(name: entry.key, tenant: entry.value, limits: limits, file: file))
       }
     }

@@ -22,6 +22,21 @@ package struct PHPLimits: Sendable {
 }
 
 extension Plan {
+  /// What stands for a plan that has mistakes, so that nothing else is found wrong because of them.
+  static let unlimited = Plan(
+    origin: .template,
+    disk: Located(ByteCount(bytes: 0), .template),
+    sites: Located(.max, .template),
+    databases: Located(.max, .template),
+    ftpUsers: Located(.max, .template),
+    php: PHPLimits(
+      origin: .template,
+      memory: Located(ByteCount(bytes: 0), .template),
+      workers: Located(0, .template),
+      upload: Located(ByteCount(bytes: 0), .template)
+    )
+  )
+
   package static let schema = Schema.record(
     "a plan",
     Plan.init,
