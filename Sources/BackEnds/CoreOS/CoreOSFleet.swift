@@ -14,6 +14,7 @@ package struct CoreOSFleet: BackEnd {
   package func files(for deployment: Deployment) -> FileTree {
     var tree = FileTree()
     for part in Self.parts { tree.add(part(deployment)) }
+    tree.add(Operation.files(for: deployment, images: ImageDirectory.all(in: tree)))
     return tree
   }
 
@@ -23,6 +24,7 @@ package struct CoreOSFleet: BackEnd {
 
   /// What each service and the nodes bring, one line each.
   private static let parts: [@Sendable (Deployment) -> FileTree] = [
+    NodeFiles.files(for:),
     ProxyFiles.files(for:),
     CertificateFiles.files(for:),
     Web.files,

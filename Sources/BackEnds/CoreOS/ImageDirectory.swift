@@ -48,6 +48,17 @@ package struct ImageDirectory: Sendable {
     return tree
   }
 
+  /// The folders below `images/` of an output, by name.
+  package static func all(in tree: FileTree) -> [ImageDirectory] {
+    var folders: [ImageDirectory] = []
+    for (path, entry) in tree.sorted where path.hasPrefix("images/") {
+      let parts = path.split(separator: "/", maxSplits: 2).map(String.init)
+      if folders.last?.name != parts[1] { folders.append(ImageDirectory(name: parts[1])) }
+      folders[folders.count - 1].add(parts[2], mode: entry.mode, entry.render())
+    }
+    return folders
+  }
+
   private var sorted: [(path: String, mode: FileMode, text: RenderedText)] {
     files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
   }

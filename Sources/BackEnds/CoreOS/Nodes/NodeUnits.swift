@@ -1,0 +1,193 @@
+internal import Artefacts
+internal import Resolution
+internal import Spec
+
+/// The units that a node has from its user-data: what must work before the cluster can tell it anything.
+struct NodeUnits {
+  let deployment: Deployment
+
+  /// Without DHCP: the node's address, gateway and name servers.
+  func network(of node: DeployedNode, interface: InterfaceName) -> SystemdUnit {
+    let network = deployment.cluster.network
+    return SystemdUnit {
+      SystemdUnit.Section.match { SystemdUnit.NetworkMatch.name("\(interface.text)") }
+      SystemdUnit.Section.network {
+        SystemdUnit.Network.address("\(node.address.text)/\(network.subnet.value.prefix)").from(node.origin)
+        if let gateway = network.gateway {
+          SystemdUnit.Network.gateway("\(gateway.value.text)").from(gateway.origin)
+        }
+        for server in network.dns { SystemdUnit.Network.dns("\(server.value.text)").from(server.origin) }
+      }
+    }
+  }
+
+  var timeZone: SystemdUnit {
+    oneshot(
+      "Time zone of the node",
+      .init("/usr/bin/timedatectl", "set-timezone", "\(deployment.cluster.timeZone.text)")
+    )
+  }
+
+  /// Keeps all but the nodes from etcd until the whole firewall is there.
+  var guardOfEtcd: SystemdUnit {
+    let program: SystemdUnit.Word =
+      deployment.nodes.contains { $0.address.isIPv6 } ? "ip6tables-restore" : "iptables-restore"
+    return oneshot(
+      "etcd for the nodes of the cluster only",
+      .init("/bin/sh", "-c", "exec \(program) --noflush </etc/infrac/etcd.rules")
+    )
+  }
+
+  /// The shared directory; `hard`, since a half-written file is worse than one that waits.
+  func mount(_ storage: Storage) -> SystemdUnit {
+    SystemdUnit {
+      SystemdUnit.Section.unit {
+        SystemdUnit.Unit.description("Shared directory of the cluster")
+        SystemdUnit.Unit.wants("network-online.target")
+        SystemdUnit.Unit.after("network-online.target")
+      }
+      SystemdUnit.Section.mount {
+        SystemdUnit.Mount.what("\(storage.nfs.value.text)").from(storage.nfs.origin)
+        SystemdUnit.Mount.where("\(storage.mount.text)")
+        SystemdUnit.Mount.type("nfs")
+        SystemdUnit.Mount.options(
+          "nfsvers=4.1",
+          "hard",
+          "noatime",
+          "nosuid",
+          "nodev",
+          "actimeo=3",
+          "lookupcache=positive"
+        )
+        SystemdUnit.Mount.timeout(seconds: 60)
+      }
+    }
+  }
+
+  /// The scripts that everything else on the node runs.
+  var scripts: SystemdUnit {
+    SystemdUnit {
+      SystemdUnit.Section.unit {
+        SystemdUnit.Unit.description("Scripts of infrac for this node")
+        afterShare
+        SystemdUnit.Unit.after("etcd2.service")
+      }
+      SystemdUnit.Section.service {
+        SystemdUnit.Service.type(.oneshot)
+        SystemdUnit.Service.remainAfterExit(true)
+        SystemdUnit.Service.execStart(.init("/etc/infrac/fetch", "node"))
+      }
+    }
+  }
+
+  /// Applied again whenever Docker starts, which puts its own rules first.
+  var firewall: SystemdUnit {
+    SystemdUnit {
+      SystemdUnit.Section.unit {
+        SystemdUnit.Unit.description("Firewall of infrac")
+        SystemdUnit.Unit.requires("docker.service", "infrac-node.service")
+        SystemdUnit.Unit.after("docker.service", "infrac-node.service")
+        SystemdUnit.Unit.partOf("docker.service")
+      }
+      SystemdUnit.Section.service {
+        SystemdUnit.Service.type(.oneshot)
+        SystemdUnit.Service.remainAfterExit(true)
+        // For containers of infrac's own that must reach other nodes; it exists at the second start.
+        SystemdUnit.Service.execStartPre(
+          .init(
+            "/usr/bin/docker",
+            "network",
+            "create",
+            "--opt=com.docker.network.bridge.name=infrac0",
+            "infrac",
+            ignoringFailure: true
+          )
+        )
+        SystemdUnit.Service.execStart(.init("/var/lib/infrac/node/current/firewall"))
+      }
+    }
+  }
+
+  /// Looks for newer scripts and rules, and heals what could not start because the share or etcd was away.
+  var refresh: SystemdUnit {
+    SystemdUnit {
+      SystemdUnit.Section.unit {
+        SystemdUnit.Unit.description("Newest scripts and firewall of infrac")
+        afterShare
+      }
+      SystemdUnit.Section.service {
+        SystemdUnit.Service.type(.oneshot)
+        SystemdUnit.Service.execStart(.init("/etc/infrac/fetch", "node"))
+        SystemdUnit.Service.execStart(
+          .init("/bin/systemctl", "start", "infrac-node.service", "infrac-firewall.service")
+        )
+        SystemdUnit.Service.execStart(.init("/var/lib/infrac/node/current/firewall"))
+      }
+    }
+  }
+
+  var refreshTimer: SystemdUnit {
+    SystemdUnit {
+      SystemdUnit.Section.unit { SystemdUnit.Unit.description("Newest scripts and firewall of infrac, every minute") }
+      SystemdUnit.Section.timer {
+        SystemdUnit.Timer.onBoot(seconds: 60)
+        SystemdUnit.Timer.onUnitInactive(seconds: 60)
+        SystemdUnit.Timer.accuracy(seconds: 5)
+      }
+    }
+  }
+
+  /// Several days of maintenance: locksmith knows one window only, so it is told the next one each day.
+  func window(_ maintenance: Maintenance) -> SystemdUnit {
+    let days = maintenance.days.map { SystemdUnit.Word("\($0.rawValue)") }
+    return SystemdUnit {
+      SystemdUnit.Section.unit {
+        SystemdUnit.Unit.description("Next window for reboots")
+        SystemdUnit.Unit.requires("infrac-node.service")
+        SystemdUnit.Unit.after("infrac-node.service")
+      }
+      SystemdUnit.Section.service {
+        SystemdUnit.Service.type(.oneshot)
+        SystemdUnit.Service.execStart(
+          .init(
+            "/var/lib/infrac/node/current/maintenance-window",
+            arguments: ["\(maintenance.at.text)", "\(maintenance.duration.value.seconds)s"] + days
+          )
+        )
+      }
+    }
+  }
+
+  /// At the start of each day and after a boot.
+  var windowTimer: SystemdUnit {
+    SystemdUnit {
+      SystemdUnit.Section.unit { SystemdUnit.Unit.description("Next window for reboots, each day") }
+      SystemdUnit.Section.timer {
+        SystemdUnit.Timer.onBoot(seconds: 120)
+        SystemdUnit.Timer.onCalendar("*-*-* 00:00:00")
+      }
+    }
+  }
+
+  // MARK: Parts
+
+  private var afterShare: Clauses<SystemdUnit.Unit> {
+    Clauses {
+      if let storage = deployment.storage {
+        SystemdUnit.Unit.wants("\(mountUnitName(of: storage.mount.text))")
+        SystemdUnit.Unit.after("\(mountUnitName(of: storage.mount.text))")
+      }
+    }
+  }
+
+  private func oneshot(_ description: SystemdUnit.Word, _ command: SystemdUnit.Command) -> SystemdUnit {
+    SystemdUnit {
+      SystemdUnit.Section.unit { SystemdUnit.Unit.description(description) }
+      SystemdUnit.Section.service {
+        SystemdUnit.Service.type(.oneshot)
+        SystemdUnit.Service.remainAfterExit(true)
+        SystemdUnit.Service.execStart(command)
+      }
+    }
+  }
+}

@@ -1,0 +1,98 @@
+internal import Artefacts
+internal import FileTree
+internal import Printing
+internal import Resolution
+internal import Scripts
+internal import Spec
+
+/// The scripts of `bin/` and the tables that they read.
+enum Operation {
+  static func files(for deployment: Deployment, images: [ImageDirectory]) -> FileTree {
+    let role = FileRole(onChange: .none)
+    var tree = FileTree()
+    for script in Texts.all where script.path.hasPrefix("bin/") {
+      // `common` is read by the others; nobody runs it.
+      let mode = script.path == "bin/common" ? .file : script.text.fileMode
+      tree.add(script.path, role: role, mode: mode) { RenderedText(verbatim: script.text) }
+    }
+    tree.add("bin/cluster.env", role: role) { ShellSettings.cluster(deployment).rendered() }
+    tree.add("bin/services.txt", role: role) { Table.services(of: deployment).rendered() }
+    let references = images.map { ($0.name, $0.reference(in: deployment.registry)) }
+    tree.add("bin/images.txt", role: role) {
+      Table(
+        header: Header(source: deployment.file),
+        columns: "folder below images/, reference",
+        rows: references.map { Table.Row([$0.0, $0.1]) }
+      )
+      .rendered()
+    }
+    tree.add("bin/secrets.txt", role: role) { Table.secrets(of: deployment).rendered() }
+    tree.add("dns.txt", role: role) { DNSRecords(deployment: deployment).zone.rendered() }
+    tree.add("deployment.jsonl", role: role) { DeploymentLines(deployment: deployment).lines.rendered() }
+    return tree
+  }
+}
+
+extension ShellSettings {
+  /// What all scripts of `bin/` know.
+  fileprivate static func cluster(_ deployment: Deployment) -> ShellSettings {
+    let nodes = deployment.nodes.map { "\($0.name.text)=\($0.address.text)" }.joined(separator: " ")
+    return ShellSettings(header: Header(source: deployment.file)) {
+      Settings.set("INFRAC_CLUSTER", .checked(deployment.cluster.name.text))
+      Comment("Who logs in to the nodes; root there by sudo without a password.")
+      Settings.set("INFRAC_SSH_USER", "core")
+      Settings.set("INFRAC_NODES", .checked(nodes))
+      if let nfs = deployment.storage?.nfs {
+        Comment("The shared directory as user infrac (901) of the storage server sees it.")
+        Settings.set("INFRAC_SHARE", .checked("infrac@\(nfs.value.text)")).from(nfs.origin)
+      } else {
+        Settings.set("INFRAC_SHARE", "")
+      }
+    }
+  }
+}
+
+extension Table {
+  /// The services in the order of their start.
+  fileprivate static func services(of deployment: Deployment) -> Table {
+    Table(
+      header: Header(source: deployment.file),
+      columns: "service, instances, most instances or pinned",
+      rows: deployment.services.map { service in
+        Row(
+          [
+            service.name, service.instances.map(\.name).joined(separator: ","),
+            service.isPinned ? "pinned" : String(deployment.mostInstances(of: service)),
+          ],
+          from: service.origin
+        )
+      }
+    )
+  }
+
+  /// The secrets, and the nodes on which somebody may need them.
+  fileprivate static func secrets(of deployment: Deployment) -> Table {
+    Table(
+      header: Header(source: deployment.file),
+      columns: "secret, nodes that may run its user",
+      rows: deployment.secretUsers.map { secret in
+        Row([secret.name.text, secret.nodes.map(\.text).joined(separator: ",")], from: secret.origin)
+      }
+    )
+  }
+}
+
+extension Deployment {
+  /// How many instances the nodes have place for: one each, unless several may share one.
+  fileprivate func mostInstances(of service: DeployedService) -> Int {
+    let nodes = eligibleNodes(for: service)
+    switch service.spread {
+    case .node: return nodes.count
+    case .rack:
+      return Set(nodes.compactMap { node in node.metadata.first { $0.key == "rack" }?.value }).count
+    case .none:
+      // As many as their memory carries, were they alone.
+      return max(service.instances.count, nodes.reduce(0) { $0 + Int($1.memory.bytes / max(service.memory.bytes, 1)) })
+    }
+  }
+}

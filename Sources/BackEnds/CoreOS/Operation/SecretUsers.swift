@@ -1,0 +1,37 @@
+internal import Diagnostics
+internal import Resolution
+internal import Spec
+
+/// A secret that the specification names, with the nodes that need it.
+struct SecretUse {
+  let name: SecretName
+  let origin: Origin
+  /// Sorted.
+  let nodes: [Name]
+}
+
+extension Deployment {
+  /// By name.
+  var secretUsers: [SecretUse] {
+    var uses: [SecretName: (origin: Origin, nodes: Set<Name>)] = [:]
+    func use(_ secret: SecretName, _ origin: Origin, on nodes: [DeployedNode]) {
+      uses[secret, default: (origin, [])].nodes.formUnion(nodes.map(\.name))
+    }
+    if let login = registry?.login { use(login.value, login.origin, on: nodes) }
+    let database = service(.database).map { eligibleNodes(for: $0) } ?? []
+    for user in livingTenants.flatMap(\.databaseUsers) { use(user.password.value, user.password.origin, on: database) }
+    let entrances = [ServiceKind.proxy, .certificates, .ftp].compactMap { service($0) }
+    for certificate in certificates {
+      switch certificate.source {
+      case .http01: continue
+      case .dns01(let secret):
+        use(secret, certificate.origin, on: service(.certificates).map { eligibleNodes(for: $0) } ?? [])
+      case .secret(let secret):
+        use(secret, certificate.origin, on: entrances.flatMap { eligibleNodes(for: $0) })
+      }
+    }
+    return uses.filter { !$0.value.nodes.isEmpty }.sorted { $0.key < $1.key }.map {
+      SecretUse(name: $0.key, origin: $0.value.origin, nodes: $0.value.nodes.sorted())
+    }
+  }
+}

@@ -1,0 +1,148 @@
+internal import Artefacts
+internal import Diagnostics
+internal import Resolution
+internal import Spec
+
+/// The deployment as lines of JSON, one per cluster, node, service and tenant, sorted by kind and name: what is compared
+/// when a later build asks what changed. No secret, no hash of a password and no discovery token is in it.
+struct DeploymentLines {
+  let deployment: Deployment
+
+  var lines: JSONLines {
+    var all = [JSONLines.Line(cluster, from: deployment.cluster.origin)]
+    all += deployment.nodes.map { JSONLines.Line(line(of: $0), from: $0.origin) }
+    all += deployment.services.sorted { $0.name < $1.name }.map { JSONLines.Line(line(of: $0), from: $0.origin) }
+    all += deployment.tenants.map { JSONLines.Line(line(of: $0), from: $0.origin) }
+    return JSONLines(all)
+  }
+
+  // MARK: Cluster, nodes and services
+
+  private var cluster: JSONValue {
+    let cluster = deployment.cluster
+    let discovery: JSONValue =
+      switch cluster.discovery {
+      case .token: "token"
+      case .members: "static"
+      }
+    return .object([
+      ("kind", "cluster"),
+      ("name", .string(cluster.name.text)),
+      ("domain", .string(cluster.domain)),
+      ("subnet", .string(cluster.network.subnet.value.text)),
+      ("discovery", discovery),
+      ("channel", .string(cluster.channel.rawValue)),
+      ("docker", .string(cluster.docker.text)),
+      ("seccomp", .string(cluster.seccomp.rawValue)),
+      ("reboot", .string(cluster.reboot.rawValue)),
+      ("timezone", .string(cluster.timeZone.text)),
+      ("admins", .array(cluster.admins.map { .string($0.key.value.text) })),
+      ("storage", deployment.storage.map { .string($0.nfs.value.text) } ?? .null),
+      ("mount", .string(deployment.mountPoint)),
+      ("registry", deployment.registry.map { .string($0.url.text) } ?? .null),
+    ])
+  }
+
+  private func line(of node: DeployedNode) -> JSONValue {
+    .object([
+      ("kind", "node"),
+      ("name", .string(node.name.text)),
+      ("address", .string(node.address.text)),
+      ("memory", .bytes(node.memory)),
+      ("cpus", .integer(node.cpus)),
+      ("host", node.host.map { .string($0.text) } ?? .null),
+      ("etcd", .string(node.role.rawValue)),
+      ("metadata", .pairs(node.metadata)),
+    ])
+  }
+
+  private func line(of service: DeployedService) -> JSONValue {
+    let image: JSONValue =
+      switch service.image {
+      case .built(let name): .object([("built", .string(name))])
+      case .published(let reference): .object([("published", .string(reference.text))])
+      }
+    return .object([
+      ("kind", "service"),
+      ("name", .string(service.name)),
+      ("image", image),
+      ("instances", .object(service.instances.map { ($0.name, .string($0.node.text)) })),
+      ("memory", .bytes(service.memory)),
+      ("place", .pairs(service.place)),
+      ("spread", .string(service.spread.rawValue)),
+      ("pinned", .boolean(service.isPinned)),
+      ("ports", .object(service.ports.map { ($0.name, $0.host.map { .integer($0) } ?? "dynamic") })),
+    ])
+  }
+
+  // MARK: Tenants
+
+  private func line(of tenant: DeployedTenant) -> JSONValue {
+    .object([
+      ("kind", "tenant"),
+      ("name", .string(tenant.name.text)),
+      ("uid", .integer(tenant.uid)),
+      ("state", .string(tenant.state.rawValue)),
+      ("plan", .string(tenant.plan.text)),
+      ("disk", .bytes(tenant.disk.value)),
+      ("upload", .bytes(tenant.upload.value)),
+      ("sites", .object(tenant.sites.map { ($0.name.value.ascii, value(of: $0)) })),
+      ("pools", .object(tenant.pools.map { ($0.version.text, value(of: $0)) })),
+      ("databases", .object(tenant.databases.map { ($0.name.value.text, value(of: $0)) })),
+      ("ftp", .object(tenant.ftp.map { ($0.key.value.text, .string($0.value.home.value.text)) })),
+    ])
+  }
+
+  private func value(of site: DeployedSite) -> JSONValue {
+    let content: JSONValue =
+      switch site.content {
+      case .php(_, let version): .object([("php", .string(version.text))])
+      case .files: "static"
+      case .upstream(let urls): .object([("upstream", .array(urls.map { .string($0.value.text) }))])
+      }
+    let redirects: [JSONValue] = site.redirects.map { value(of: $0) }
+    let names: [JSONValue] = site.names.map { .string($0.value.ascii) }
+    let redirected: [JSONValue] = site.redirected.map { .string($0.value.ascii) }
+    let members: [(key: String, value: JSONValue)] = [
+      ("canonical", .string(site.canonical.ascii)),
+      ("names", .array(names)),
+      ("redirected", .array(redirected)),
+      ("root", .string(site.root.value.text)),
+      ("content", content),
+      ("certificate", site.tls.map { .string($0.certificate) } ?? .null),
+      ("hsts", site.tls?.hsts.map { .integer($0.age.value.seconds) } ?? .null),
+      ("redirects", .array(redirects)),
+    ]
+    return .object(members)
+  }
+
+  private func value(of redirect: Redirect) -> JSONValue {
+    .array([
+      .string(redirect.from.value.text), .string(redirect.to.value.text), .string(redirect.code.rawValue),
+    ])
+  }
+
+  private func value(of pool: DeployedPool) -> JSONValue {
+    .object([
+      ("memory", .bytes(pool.memory.value)),
+      ("workers", .integer(pool.workers.value)),
+      ("upload", .bytes(pool.upload.value)),
+      ("ini", .object(pool.ini.map { ($0.key.value.text, .string($0.value.value.text)) })),
+    ])
+  }
+
+  private func value(of database: DeployedDatabase) -> JSONValue {
+    .object([
+      ("owner", .string(database.owner.value.text)),
+      ("readers", .array(database.readers.map { .string($0.value.text) })),
+    ])
+  }
+}
+
+extension JSONValue {
+  fileprivate static func bytes(_ count: ByteCount) -> Self { .integer(Int(count.bytes)) }
+
+  fileprivate static func pairs(_ pairs: [DeployedNode.Metadata]) -> Self {
+    .object(pairs.map { ($0.key, .string($0.value)) })
+  }
+}
