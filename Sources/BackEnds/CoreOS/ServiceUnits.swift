@@ -64,7 +64,9 @@ struct ServiceUnits {
           SystemdUnit.Unit.after(unit)
         }
         if usesShare, let storage = deployment.storage {
-          SystemdUnit.Unit.requiresMountsFor("\(storage.mount.text)")
+          // Not `Requires=`: a start that fails for a dependency is not tried again, and the share may come later.
+          SystemdUnit.Unit.wants("\(mountUnitName(of: storage.mount.text))")
+          SystemdUnit.Unit.after("\(mountUnitName(of: storage.mount.text))")
         }
         if announcement != nil {
           SystemdUnit.Unit.wants("\(service.name)-announce@\(.instance).service")
@@ -78,6 +80,9 @@ struct ServiceUnits {
         SystemdUnit.Service.timeoutStop(seconds: drain + 55)
         SystemdUnit.Service.restart(.always)
         SystemdUnit.Service.restartDelay(seconds: 10)
+        if usesShare, let storage = deployment.storage {
+          SystemdUnit.Service.execStartPre(.init("/usr/bin/mountpoint", "-q", "\(storage.mount.text)"))
+        }
         for set in configuration {
           SystemdUnit.Service.execStartPre(.init("/etc/infrac/fetch", "\(set)"))
         }

@@ -14,14 +14,16 @@ struct UserData {
     let admins = deployment.cluster.admins
     return CloudConfig(header: Header(source: deployment.file)) {
       CloudConfig.Main.hostname("\(node.name.text)").from(node.origin)
-      CloudConfig.Main.sshAuthorizedKeys(admins.flatMap { $0.value.keys.map(\.text) })
-      CloudConfig.Main.users {
-        for admin in admins {
-          CloudConfig.Users.user("\(admin.key.value.text)") {
-            CloudConfig.User.groups(["sudo"])
-            CloudConfig.User.sshAuthorizedKeys(admin.value.keys.map(\.text))
+      if !admins.isEmpty {
+        CloudConfig.Main.sshAuthorizedKeys(admins.flatMap { $0.value.keys.map(\.text) })
+        CloudConfig.Main.users {
+          for admin in admins {
+            CloudConfig.Users.user("\(admin.key.value.text)") {
+              CloudConfig.User.groups(["sudo"])
+              CloudConfig.User.sshAuthorizedKeys(admin.value.keys.map(\.text))
+            }
+            .from(admin.key.origin)
           }
-          .from(admin.key.origin)
         }
       }
       CloudConfig.Main.writeFiles { files }

@@ -28,6 +28,7 @@ enum Operation {
     }
     tree.add("bin/secrets.txt", role: role) { Table.secrets(of: deployment).rendered() }
     tree.add("dns.txt", role: role) { DNSRecords(deployment: deployment).zone.rendered() }
+    tree.add("README.md", role: role) { ClusterGuide(deployment: deployment).page.rendered() }
     tree.add("deployment.jsonl", role: role) { DeploymentLines(deployment: deployment).lines.rendered() }
     return tree
   }

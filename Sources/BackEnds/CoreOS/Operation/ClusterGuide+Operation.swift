@@ -1,0 +1,81 @@
+internal import Artefacts
+internal import Resolution
+internal import Spec
+
+extension ClusterGuide {
+  /// What operators do on most days.
+  var daily: [Part] {
+    let scalable = deployment.services.first { !$0.isPinned && $0.webGroup != nil }
+    let scale = scalable.map { ["bin/scale \($0.name) \($0.instances.count)"] } ?? []
+    let user = deployment.service(.ftp) == nil ? nil : deployment.livingTenants.first { $0.state == .active }
+    let adding = user.map { ["bin/add-user new-user \($0.name.text)", "bin/add-user --list"] } ?? []
+    return [
+      .heading(level: 2, "Every day"),
+      commands(["bin/status"] + scale + adding + ["bin/stop", "bin/start"]),
+      .paragraph([
+        "What `bin/scale` and `bin/add-user` change lasts until the specification says it too: both print what to write there."
+      ]),
+      .heading(level: 2, "Roll out a change"),
+      .paragraph(["Edit the specification, build, look at what the build says, then:"]),
+      commands(["bin/images push", "bin/sync", "bin/start"]),
+      .list([
+        "`bin/sync` brings the files of `shared/`; services take them from a verified copy when they start or reload.",
+        "A unit or an image that changed is used by instances that start from then on. `bin/start` names those that still run with an older one; stop and start one after the other: `bin/stop` and `bin/start` take the name of a service.",
+        "A node's `user-data` is applied when it boots: make its config drive again and reboot one node at a time, waiting for `bin/status` in between.",
+        "After a change of tenants run the storage server's set-up again.",
+      ]),
+    ]
+  }
+
+  /// What to do when something is lost.
+  var recovery: [Part] {
+    let members = deployment.etcdMembers.count
+    let survivable = (members - 1) / 2
+    return [
+      .heading(level: 2, "Recover"),
+      .paragraph([
+        "etcd works while more than half of its \(members) members do: it survives the loss of \(survivable).",
+        "fleet starts the instances of a node that is gone on others within half a minute, where the specification allows it.",
+      ]),
+      .heading(level: 3, "A node came back"),
+      .paragraph(["Nothing is to be done: it rejoins by its data. `bin/status` shows when its instances are healthy."]),
+      .heading(level: 3, "A node lost its disk"),
+      .steps([
+        "Take it out of etcd, from another node: `sudo etcdctl member list`, then `sudo etcdctl member remove ID`.",
+        "Add it again: `sudo etcdctl member add NAME http://ADDRESS:2380`.",
+        "In the lock file, its role in etcd is now `joined`. Build, make its config drive and boot it: a token founds a cluster once, so it must not be asked again.",
+        "Put its secrets there: `bin/secrets status` shows which it lacks.",
+      ]),
+      .heading(level: 3, "More than half of etcd is lost"),
+      .paragraph([
+        "What runs goes on: proxies keep their last list and services their configuration. Get the members back if their disks",
+        "exist. Otherwise found a new cluster from a copy of one member's data (`etcd --force-new-cluster`) and let the others join.",
+      ]),
+    ] + serviceRecovery
+  }
+
+  private var serviceRecovery: [Part] {
+    var parts: [Part] = []
+    if deployment.storage != nil {
+      parts += [
+        .heading(level: 3, "The shared directory is away"),
+        .paragraph([
+          "Processes that read tenants' files wait until it is back; nothing is to be restarted. Nodes that boot meanwhile start",
+          "their services as soon as it can be mounted.",
+        ]),
+      ]
+    }
+    if let database = deployment.databaseCluster {
+      let names = database.members.map(\.text).joined(separator: ", ")
+      parts += [
+        .heading(level: 3, "The database"),
+        .paragraph([
+          "Its members (\(.checked(names))) stay on their nodes. After a loss of power all of them must be back before the one with",
+          "the newest data revives the cluster; `bin/status` and `journalctl -u database@NODE` say whom the others wait for.",
+          "Never delete a member's data to make it start.",
+        ]),
+      ]
+    }
+    return parts
+  }
+}

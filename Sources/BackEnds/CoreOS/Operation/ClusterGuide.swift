@@ -1,0 +1,81 @@
+internal import Artefacts
+internal import Resolution
+internal import Spec
+
+/// The cluster's `README.md`: how to boot, start, scale, roll out and recover this cluster.
+struct ClusterGuide {
+  let deployment: Deployment
+
+  typealias Part = MarkdownPage.Part
+  typealias Line = MarkdownPage.Line
+
+  var page: MarkdownPage {
+    MarkdownPage(
+      header: Header(source: deployment.file),
+      opening + [.code(language: "mermaid", ClusterPicture(deployment: deployment).lines)] + contents + boot + start
+        + daily + recovery
+    )
+  }
+
+  // MARK: What there is
+
+  private var opening: [Part] {
+    let count = deployment.livingTenants.count
+    return [
+      .heading(level: 1, "The cluster \(.checked(deployment.cluster.name.text))"),
+      .paragraph([
+        "\(deployment.nodes.count) nodes, \(deployment.services.count) services, \(count) tenants that are served.",
+        "Everything here is made from \(code: .checked(deployment.file)); a build never touches the folder `local/`.",
+        "The commands are run in this folder, on a machine that reaches the nodes by SSH as user `core`.",
+      ]),
+    ]
+  }
+
+  private var contents: [Part] {
+    [
+      .heading(level: 2, "What runs where"),
+      .table(
+        columns: ["Node", "Address", "Memory", "Processors", "Hypervisor", "etcd"],
+        rows: deployment.nodes.map { node in
+          [
+            "\(code: .checked(node.name.text))", "\(code: .checked(node.address.text))",
+            "\(.checked(node.memory.text))", "\(node.cpus)", "\(.checked(node.host?.text ?? "–"))",
+            "\(.checked(node.role.rawValue))",
+          ]
+        }
+      ),
+      .table(
+        columns: ["Service", "Instances", "Memory of each", "Ports on the nodes"],
+        rows: deployment.services.map { service in
+          let ports = service.ports.map { "\($0.name) \($0.host.map(String.init) ?? "by Docker")" }
+          return [
+            "\(code: .checked(service.name))", "\(.checked(service.instances.map(\.name).joined(separator: ", ")))",
+            "\(.checked(service.memory.text))", "\(.checked(ports.isEmpty ? "–" : ports.joined(separator: ", ")))",
+          ]
+        }
+      ),
+      .paragraph([
+        "Domains point here by the records of `dns.txt`. What is in `manifest.json` and `deployment.jsonl` is for programs."
+      ]),
+    ] + entrance
+  }
+
+  private var entrance: [Part] {
+    guard let proxy = deployment.service(.proxy) else { return [] }
+    switch proxy.detail {
+    case .proxy(.balancer):
+      return [.paragraph(["A balancer of your own is in front of the proxies: ports 80 and 443 of their nodes."])]
+    case .proxy(.addresses(let shared)) where shared.isEmpty:
+      return [
+        .paragraph([
+          "The proxies answer at their nodes' own addresses, by DNS alone: when one node is away, clients that got its",
+          "address wait until they try another. `services.proxy.addresses` or a balancer avoids that.",
+        ])
+      ]
+    case .proxy(.addresses(let shared)):
+      let list = shared.map(\.value.address.text).joined(separator: ", ")
+      return [.paragraph(["Clients come to \(.checked(list)), ports 80 and 443, wherever a proxy carries it."])]
+    case .web, .database, .databaseProxy, .ftp, .certificates, .custom: return []
+    }
+  }
+}
