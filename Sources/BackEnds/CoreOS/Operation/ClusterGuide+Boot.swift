@@ -65,18 +65,16 @@ extension ClusterGuide {
 
   /// From a cluster that has formed to one that serves.
   var start: [Part] {
-    let secrets = deployment.secretUsers.map { "bin/secrets put \($0.name.text)" }
-    var lines = secrets
-    if !secrets.isEmpty { lines.append("bin/secrets status") }
-    lines += ["bin/images push", "bin/sync", "bin/start", "bin/status"]
+    let secrets =
+      deployment.secretUsers.isEmpty ? [] : ["bin/secrets list", "bin/secrets put NAME", "bin/secrets status"]
     return [
       .heading(level: 2, "Start"),
       .paragraph([
-        "Secrets lie on the nodes alone; each is read from standard input or asked for. Images are built where Docker is",
+        "Secrets lie on the nodes alone; each of the list is read from standard input or asked for. Images are built where Docker is",
         "and pushed to the registry. `bin/start` goes through the services in the order in which they need each other and",
         "waits until each is healthy. Every command can be run again: what is done is left alone.",
       ]),
-      commands(lines),
+      commands(secrets + ["bin/images push", "bin/sync", "bin/start", "bin/status"]),
     ]
   }
 

@@ -7,8 +7,7 @@ extension ClusterGuide {
   var daily: [Part] {
     let scalable = deployment.services.first { !$0.isPinned && $0.webGroup != nil }
     let scale = scalable.map { ["bin/scale \($0.name) \($0.instances.count)"] } ?? []
-    let user = deployment.service(.ftp) == nil ? nil : deployment.livingTenants.first { $0.state == .active }
-    let adding = user.map { ["bin/add-user new-user \($0.name.text)", "bin/add-user --list"] } ?? []
+    let adding = deployment.service(.ftp) == nil ? [] : ["bin/add-user NAME TENANT", "bin/add-user --list"]
     return [
       .heading(level: 2, "Every day"),
       commands(["bin/status"] + scale + adding + ["bin/stop", "bin/start"]),

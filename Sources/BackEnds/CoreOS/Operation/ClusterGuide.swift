@@ -20,11 +20,10 @@ struct ClusterGuide {
   // MARK: What there is
 
   private var opening: [Part] {
-    let count = deployment.livingTenants.count
-    return [
+    [
       .heading(level: 1, "The cluster \(.checked(deployment.cluster.name.text))"),
       .paragraph([
-        "\(deployment.nodes.count) nodes, \(deployment.services.count) services, \(count) tenants that are served.",
+        "\(deployment.nodes.count) nodes and \(deployment.services.count) services; `deployment.jsonl` lists the tenants.",
         "Everything here is made from \(code: .checked(deployment.file)); a build never touches the folder `local/`.",
         "The commands are run in this folder, on a machine that reaches the nodes by SSH as user `core`.",
       ]),
