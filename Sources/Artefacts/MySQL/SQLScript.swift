@@ -100,7 +100,7 @@ extension Statement {
       printer.beginLine(from: directive.origin ?? .template)
       printer.syntax(directive.keyword)
       for operand in directive.operands {
-        printer.syntax(" ")
+        if !operand.goesOnBehindComma { printer.syntax(" ") }
         operand.printSQL(to: &printer)
       }
       printer.syntax(";")
@@ -116,6 +116,11 @@ extension Statement {
 }
 
 extension Operand {
+  /// Whether it begins with the comma behind the operand before.
+  fileprivate var goesOnBehindComma: Bool {
+    if case .keyword(let keyword) = self { keyword.description.hasPrefix(",") } else { false }
+  }
+
   fileprivate func printSQL(to printer: inout Printer) {
     switch self {
     case .keyword(let keyword): printer.syntax(keyword)

@@ -25,6 +25,7 @@ package struct CoreOSFleet: BackEnd {
   /// What each service and the nodes bring, one line each.
   private static let parts: [@Sendable (Deployment) -> FileTree] = [
     NodeFiles.files(for:),
+    Database.files,
     ProxyFiles.files(for:),
     CertificateFiles.files(for:),
     Web.files,

@@ -5,11 +5,12 @@ internal import Spec
 extension Clauses<Dockerfile.Stage> {
   /// What each image begins with: its base, by digest where the lock file has one, what it says of itself, and its
   /// packages with `tini` among them, which is the first process of every container. `infrac` has the number 901 here,
-  /// on the nodes and on the shared directory.
+  /// on the nodes and on the shared directory. Further accounts are made before the packages, which would take any number.
   static func beginning(
     of service: DeployedService,
     from release: DebianRelease,
     description: Dockerfile.Word,
+    accounts: [Dockerfile.Step] = [],
     packages: [PackageName],
     in deployment: Deployment
   ) -> Clauses {
@@ -23,10 +24,12 @@ extension Clauses<Dockerfile.Stage> {
       Dockerfile.Stage.label("org.opencontainers.image.description", description)
       Dockerfile.Stage.label("org.opencontainers.image.base.name", "\(release.image)")
       Dockerfile.Stage.run(
-        .command("groupadd --gid 901 infrac"),
-        .command(
-          "useradd --uid 901 --gid 901 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin infrac"
-        )
+        [
+          .command("groupadd --gid 901 infrac"),
+          .command(
+            "useradd --uid 901 --gid 901 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin infrac"
+          ),
+        ] + accounts
       )
       Dockerfile.Stage.run(.install(packages + ["tini"]))
     }

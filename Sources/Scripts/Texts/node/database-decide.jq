@@ -4,7 +4,8 @@
 #   position   what its data directory holds, "UUID:SEQNO"
 #   announced  { node: "ADDRESS:3306" } of the members that serve now
 #   database   { uuid, lock, force, positions: { node: "UUID:SEQNO" }, discard: { node: UUID } } as etcd has them
-# Out: one line: "join ADDRESS,…", "bootstrap KIND", or "wait REASON". What a reason says is for the operator.
+# Out: one line: "join ADDRESS,…", "rejoin ADDRESS,…" (what the directory holds may be overwritten), "bootstrap KIND",
+# or "wait REASON". What a reason says is for the operator.
 def zero: "00000000-0000-0000-0000-000000000000";
 def is_position: test("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}:(-1|[0-9]{1,18})$");
 def uuid: split(":")[0];
@@ -32,7 +33,9 @@ def listed: join(", ");
   elif ($serving | length) > 0 then
     if ($db.uuid // "") == "" then
       "wait members serve, but the cluster's identity is not in etcd yet"
-    elif ($mine | uuid) != zero and ($mine | uuid) != $db.uuid and $db.discard[$me] != ($mine | uuid) then
+    elif ($mine | uuid) != zero and $db.discard[$me] == ($mine | uuid) then
+      "rejoin \([$serving[].value | split(":")[0]] | join(","))"
+    elif ($mine | uuid) != zero and ($mine | uuid) != $db.uuid then
       "wait the data here belong to cluster \($mine | uuid), the one that serves is \($db.uuid): joining would overwrite them; “database-admin discard \($me)” allows it"
     else
       "join \([$serving[].value | split(":")[0]] | join(","))"

@@ -1,5 +1,7 @@
 -- Prints the statements that lead from what the server has to what the specification wants, and nothing when that is
 -- the same. Lines that begin with “-- problem:” say what cannot be done. No database and no user is ever dropped.
+-- The tenants' files, which come before, set other modes.
+SET SESSION sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO';
 CREATE TEMPORARY TABLE have_users (
   user VARCHAR(128) NOT NULL PRIMARY KEY,
   plugin VARCHAR(64) NULL,

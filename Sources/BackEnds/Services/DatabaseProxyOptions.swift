@@ -1,0 +1,44 @@
+internal import Artefacts
+internal import Resolution
+internal import Spec
+
+extension HAProxy {
+  /// The two sockets of one node's database proxy (`shared/mysql/haproxy.cfg`): one to the writer, one to all synced
+  /// members. No member gets anything until the proxy's sidekick names it.
+  static func database(_ database: DatabaseCluster, in deployment: Deployment) -> HAProxy {
+    let members = database.members.compactMap { deployment.node($0) }
+    let most = database.connections * members.count
+    return HAProxy(header: Header(source: deployment.file)) {
+      Section.global {
+        Global.logToStandardOutput("notice")
+        Global.maxConnections(2 * most + 50)
+        Global.adminSocket("/run/haproxy/admin.sock")
+        Global.hardStop(afterSeconds: 25)
+      }
+      Section.defaults {
+        Proxy.tcp
+        Proxy.logGlobally
+        Proxy.maxConnections(most)
+        Proxy.connectTimeout(seconds: 3)
+        Proxy.clientTimeout(seconds: 3600)
+        Proxy.serverTimeout(seconds: 3600)
+        Proxy.keepServersAlive
+      }
+      Section.listen("writer") {
+        Proxy.bindSocket("/run/infrac/database/mysqld.sock")
+        Proxy.retries(1)
+        for member in members { Proxy.disabledServer(name(member), address(member)).from(member.origin) }
+      }
+      Section.listen("readers") {
+        Proxy.bindSocket("/run/infrac/database/readers.sock")
+        Proxy.leastConnections
+        Proxy.retries(3)
+        Proxy.redispatch
+        for member in members { Proxy.disabledServer(name(member), address(member)).from(member.origin) }
+      }
+    }
+  }
+
+  private static func name(_ member: DeployedNode) -> Word { "\(member.name.text)" }
+  private static func address(_ member: DeployedNode) -> Word { "\(member.address.text):3306" }
+}

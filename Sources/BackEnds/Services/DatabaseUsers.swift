@@ -1,0 +1,49 @@
+internal import Artefacts
+internal import Resolution
+internal import Spec
+
+extension MySQL.Script {
+  /// The databases, users and rights of one tenant (`shared/mysql/users/TENANT.sql`).
+  ///
+  /// It says what is wanted; the node computes what is missing. Passwords are on the node only, under the names that
+  /// the first lines list.
+  static func users(of tenant: DeployedTenant) -> Self {
+    let name = line(tenant.name.text)
+    let secrets = Set(tenant.databaseUsers.map(\.password.value)).sorted()
+    return MySQL.Script(header: Header(source: tenant.file)) {
+      for secret in secrets { Comment("infrac:secret \(secret.text)") }
+      for database in tenant.databases {
+        MySQL.SQL.want(database: identifier(database.name.value), of: name).from(database.origin)
+      }
+      for user in tenant.databaseUsers {
+        MySQL.SQL.want(
+          user: identifier(user.name),
+          of: name,
+          password: line(user.password.value.text),
+          connections: user.connections,
+          isLocked: tenant.state != .active
+        ).from(user.origin)
+      }
+      for database in tenant.databases {
+        MySQL.SQL.want(.owner, on: identifier(database.name.value), for: identifier(database.owner.value))
+          .from(database.owner.origin)
+        for reader in database.readers where reader.value != database.owner.value {
+          MySQL.SQL.want(.reader, on: identifier(database.name.value), for: identifier(reader.value))
+            .from(reader.origin)
+        }
+      }
+    }
+  }
+
+  private static func identifier(_ name: DatabaseIdentifier) -> MySQL.Identifier {
+    guard let identifier = MySQL.Identifier(name.text) else {
+      preconditionFailure("“\(name.text)” passed for a name of the database")
+    }
+    return identifier
+  }
+
+  private static func line(_ text: String) -> Artefacts.SingleLine {
+    guard let line = Artefacts.SingleLine(text) else { preconditionFailure("a name has control characters") }
+    return line
+  }
+}
