@@ -7,9 +7,8 @@ extension ShellSettings {
   static func members(of database: DatabaseCluster, in deployment: Deployment) -> ShellSettings {
     let members = database.members.compactMap { deployment.node($0) }
     let list = members.map { "\($0.name.text)=\($0.address.text)" }.joined(separator: " ")
-    guard let line = Artefacts.SingleLine(list) else { preconditionFailure("a node's name has control characters") }
     return ShellSettings(header: Header(source: deployment.file)) {
-      Settings.set("INFRAC_DATABASE_MEMBERS", line)
+      Settings.set("INFRAC_DATABASE_MEMBERS", "\(list)")
     }
   }
 }

@@ -36,7 +36,7 @@ extension MySQL.OptionFile {
         Options.set("innodb_autoinc_lock_mode", 2)
         Options.set("wsrep_on", true)
         Options.set("wsrep_provider", "/usr/lib/galera/libgalera_smm.so")
-        Options.set("wsrep_cluster_name", Artefacts.SingleLine("infrac-\(deployment.cluster.name.text)") ?? "infrac")
+        Options.set("wsrep_cluster_name", "infrac-\(deployment.cluster.name.text)")
         Comment("Who revives the cluster is decided by what all members hold, not by what one remembers.")
         Options.set("wsrep_provider_options", "gcache.size=512M;pc.recovery=FALSE")
         Options.set("wsrep_slave_threads", 4)

@@ -8,7 +8,7 @@ extension MySQL.Script {
   /// It says what is wanted; the node computes what is missing. Passwords are on the node only, under the names that
   /// the first lines list.
   static func users(of tenant: DeployedTenant) -> Self {
-    let name = line(tenant.name.text)
+    let name: Artefacts.SingleLine = "\(tenant.name.text)"
     let secrets = Set(tenant.databaseUsers.map(\.password.value)).sorted()
     return MySQL.Script(header: Header(source: tenant.file)) {
       for secret in secrets { Comment("infrac:secret \(secret.text)") }
@@ -19,7 +19,7 @@ extension MySQL.Script {
         MySQL.SQL.want(
           user: identifier(user.name),
           of: name,
-          password: line(user.password.value.text),
+          password: "\(user.password.value.text)",
           connections: user.connections,
           isLocked: tenant.state != .active
         ).from(user.origin)
@@ -40,10 +40,5 @@ extension MySQL.Script {
       preconditionFailure("“\(name.text)” passed for a name of the database")
     }
     return identifier
-  }
-
-  private static func line(_ text: String) -> Artefacts.SingleLine {
-    guard let line = Artefacts.SingleLine(text) else { preconditionFailure("a name has control characters") }
-    return line
   }
 }

@@ -1,6 +1,7 @@
 internal import Artefacts
 internal import Resolution
 internal import Scripts
+internal import Spec
 
 /// The images of the database and of its proxies.
 enum DatabaseImages {
