@@ -50,8 +50,8 @@ struct Comparer {
     for path in previous.paths where tree[path] == nil && path != Manifest.path {
       let entries = previous.entries[path, default: []]
       switch try disk.look(at: path, limit: entries.map(\.size).max() ?? 0) {
-      case .nothing, .obstructed: continue
-      case .directory, .link, .other: diagnostics.report(.obstacle(disk.path, path), help: .moveAway)
+      // What infrac wrote is gone, and what stands there now is not its own.
+      case .nothing, .obstructed, .directory, .link, .other: continue
       case .file(let bytes, _):
         let hash = bytes.map(SHA256.digest)
         guard isOurs(path, hash) || isForced else {

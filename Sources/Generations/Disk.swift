@@ -30,6 +30,8 @@ package final class Disk {
 
   deinit {
     forgetParent()
+    // Not by closing alone: a process that is being started at this moment has the descriptor too.
+    flock(root, LOCK_UN)
     close(root)
   }
 

@@ -75,8 +75,10 @@ package final class Store {
     }
     guard case .file(let text?, _) = try disk.look(at: Journal.path, limit: .max) else {
       let isFinished = try disk.look(at: Journal.finished, limit: 0) != .nothing
+      // The last thing that a build removes and the first that it makes: nothing was under way.
+      let isEmpty = try disk.names(in: Journal.folder).isEmpty
       if isWriting { try Transition.removeWorkingFolder(disk) }
-      return isFinished ? .finished : .discarded
+      return isEmpty ? Recovery.none : isFinished ? .finished : .discarded
     }
     guard let journal = Journal(text) else {
       diagnostics.report(

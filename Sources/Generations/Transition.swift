@@ -63,8 +63,9 @@ struct Transition {
     for (index, item) in journal.items.enumerated().reversed() {
       if let new = item.new, try hash(at: item.path) == new, try !exists(Journal.newFile(index)) {
         try disk.move(item.path, to: Journal.newFile(index))
-        try removeEmptyDirectories(above: item.path)
       }
+      // Also when the file did not come so far: its directory may have been made.
+      if item.old == nil { try removeEmptyDirectories(above: item.path) }
       if try exists(Journal.oldFile(index)) {
         try disk.makeDirectory(above: item.path)
         try disk.move(Journal.oldFile(index), to: item.path)
