@@ -81,7 +81,7 @@ extension FTPUser {
       "home",
       .located(.relativePath),
       default: "",
-      "The folder below the tenant's directory that is the user's root: a site's name, or nothing for all sites."
+      "The folder below the tenant's directory in which a session starts: a site's name, or nothing for all sites. No session leaves the tenant's directory."
     ),
   )
 }

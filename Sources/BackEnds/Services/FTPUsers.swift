@@ -26,12 +26,19 @@ struct FTPUsers: Artefact {
       printer.syntax("user ")
       printer.data(user.key.value.text, escapedBy: FTPWord())
       printer.syntax(" ")
-      let home = user.value.home.value.text
-      printer.data(home.isEmpty ? "." : home, escapedBy: FTPWord())
+      printer.data(home(of: user.value), escapedBy: FTPWord())
       printer.syntax(" ")
       printer.data(user.value.password.value.text, escapedBy: FTPWord())
       printer.endLine()
     }
+  }
+
+  /// A folder of the tenant's, the site's by the name that it has on the disk; `.` for all of them.
+  private func home(of user: FTPUser) -> String {
+    var parts = user.home.value.text.split(separator: "/").map(String.init)
+    guard let first = parts.first else { return "." }
+    if let site = tenant.sites.first(where: { $0.name.value.shown == first }) { parts[0] = site.directory }
+    return parts.joined(separator: "/")
   }
 }
 

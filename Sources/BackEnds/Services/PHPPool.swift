@@ -87,7 +87,9 @@ struct PHPPool {
   }
 
   private func value(of entry: Entry<ININame, Located<INIValue>>) -> Artefacts.SingleLine {
-    "\(entry.value.value.seconds.map(String.init) ?? entry.value.value.text)"
+    let value = entry.value.value
+    if entry.key.value.text == "error_reporting", let levels = ErrorLevels(value.text) { return "\(levels.mask)" }
+    return "\(value.seconds.map(String.init) ?? value.text)"
   }
 
   private func bytes(_ size: ByteCount) -> Int { Int(clamping: size.bytes) }
