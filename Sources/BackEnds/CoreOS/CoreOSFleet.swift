@@ -19,7 +19,7 @@ package struct CoreOSFleet: BackEnd {
   }
 
   package func check(_ deployment: Deployment, _ diagnostics: inout DiagnosticBag) {
-
+    UserDataSize.check(deployment, &diagnostics)
   }
 
   /// What each service and the nodes bring, one line each.

@@ -33,11 +33,13 @@ struct Explain: ParsableCommand {
       return .usage(
         "there is no field “\(word)”",
         help: Suggestion.question(for: word, among: Draft.shape.fields().map(\.path)),
-        "keys that you choose are written NAME or DOMAIN, as in tenants.NAME.sites.DOMAIN.tls")
+        "keys that you choose are written NAME or DOMAIN, as in tenants.NAME.sites.DOMAIN.tls"
+      )
     }
     return .usage(
       "there is no diagnostic “\(word)”",
       help: Suggestion.question(for: word.uppercased(), among: Explanations.codes),
-      "a code is one letter and four digits, as in “error[E0119]”")
+      "a code is one letter and four digits, as in “error[E0119]”"
+    )
   }
 }
