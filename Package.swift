@@ -86,6 +86,7 @@ let package = Package(
     tests("GenerationsTests", ["Generations", "FileTree", "Printing", "Hashing", "Diagnostics"]),
     tests("SpecTests", ["Spec", "YAML", "Diagnostics"]),
     tests("LoadingTests", ["Loading", "YAML", "Diagnostics"]),
+    tests("BackEndsTests", ["BackEnds", "Resolution", "Spec", "YAML", "Diagnostics", "FileTree", "Printing"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -132,12 +132,9 @@ struct NginxMain: Sendable {
   /// Headers are added here only, so that no block below loses them by adding one of its own.
   private var headers: Clauses<HTTP> {
     Clauses {
-      Comment("the one place of headers: a block that adds its own loses all of these")
-      HTTP.map("\(variable: "status") \(variable: "upstream_status")", to: "infrac_retry_after") {
-        Map.otherwise("")
-        Map.regex(Nginx.Pattern("^503 .*50[24]$"), "30")
-      }
+      Comment("the one place of headers: a block that adds its own loses all of these; it sets a variable instead")
       HTTP.map("", to: "infrac_hsts") { Map.otherwise("") }
+      HTTP.map("", to: "infrac_retry_after") { Map.otherwise("") }
       HTTP.addHeader("Strict-Transport-Security", "\(variable: "infrac_hsts")")
       HTTP.addHeader("X-Content-Type-Options", "nosniff")
       HTTP.addHeader("Retry-After", "\(variable: "infrac_retry_after")")

@@ -24,6 +24,7 @@ struct NginxSnippets: Sendable {
     Nginx(Server.self, header: header) {
       Server.errorPage([502, 504], status: 503, "@unavailable")
       Server.location(.named("@unavailable")) {
+        Location.set("infrac_retry_after", "30")
         Location.respond(
           503,
           "<!doctype html><title>Unavailable</title><h1>The site is unavailable for a moment.</h1>\n"

@@ -117,7 +117,7 @@ struct NginxTenant: Sendable {
           Location.proxySSLName("\(variable: "host")")
         }
         Location.include("snippets/application.conf")
-        Location.proxyPass("\(isSecure ? "https" : "http")://\(Self.applicationName(site))\(urls[0].value.basePath)")
+        Location.proxyPass("\(isSecure ? "https" : "http")://\(Self.pool(site, urls))\(urls[0].value.basePath)")
       }
     }
     .from(site.contentOrigin)
@@ -129,7 +129,6 @@ struct NginxTenant: Sendable {
       if tenant.state == .active, case .upstream(let urls) = site.content, !Self.needsDNS(urls) {
         HTTP.upstream(Self.applicationName(site)) {
           for url in urls { Upstream.server(url.value.endpoint, .maxFails(0)).from(url.origin) }
-          Upstream.keepalive(16)
         }
         .from(site.contentOrigin)
       }
@@ -149,6 +148,11 @@ struct NginxTenant: Sendable {
     urls.contains { url in
       if case .name = url.value.host { true } else { false }
     }
+  }
+
+  /// Without idle connections: a request that meets a closing one must not be repeated.
+  private static func pool(_ site: DeployedSite, _ urls: [Located<HTTPURL>]) -> String {
+    needsDNS(urls) ? "\(applicationName(site))-fresh" : applicationName(site)
   }
 
   private static func applicationName(_ site: DeployedSite) -> String { "app-\(site.name.value.ascii)" }
