@@ -1,6 +1,8 @@
+internal import Artefacts
 internal import Diagnostics
 internal import Printing
 internal import Resolution
+internal import Spec
 
 /// How large a node's user-data is, and what makes it so.
 struct UserDataSize {
