@@ -58,7 +58,7 @@ let package = Package(
     ),
     library(
       "Generations",
-      ["Resolution", "Spec", "FileTree", "Printing", "Hashing", "YAML", "Diagnostics"]
+      ["FileTree", "Printing", "Hashing", "Diagnostics"]
     ),
     // One run, from a path to a deployment.
     library("Compilation", ["Loading", "Resolution", "Spec", "YAML", "Diagnostics"]),
