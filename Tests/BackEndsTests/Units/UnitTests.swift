@@ -1,0 +1,110 @@
+import FileTree
+import Foundation
+import Printing
+import TestSupport
+import Testing
+
+/// The units as systemd and fleet see them.
+@Suite struct UnitTests {
+  private let units: [(name: String, text: String)]
+
+  init() throws {
+    units = try [CompiledSpec.reference(), WebTests.trial()].flatMap { compiled in
+      compiled.tree.sorted.filter { $0.path.hasPrefix("units/") }
+        .map { (String($0.path.dropFirst("units/".count)), $0.entry.render().string) }
+    }
+  }
+
+  /// The key and the value of each line, continuation lines joined.
+  private func settings(of text: String) -> [(key: String, value: String)] {
+    text.replacingOccurrences(of: " \\\n  ", with: " ").split(separator: "\n").compactMap { line in
+      guard !line.hasPrefix("#"), let equals = line.firstIndex(of: "=") else { return nil }
+      return (String(line[..<equals]), String(line[line.index(after: equals)...]))
+    }
+  }
+
+  @Test("systemd has nothing to say about any unit")
+  func verified() throws {
+    for compiled in [try CompiledSpec.reference(), try WebTests.trial()] {
+      let root = try TemporaryDirectory()
+      let place = "etc/systemd/system"
+      var names: [String] = []
+      for (path, entry) in compiled.tree.sorted where path.hasPrefix("units/") {
+        let name = String(path.dropFirst("units/".count))
+        let text = entry.render().string
+        try root.write(text, to: "\(place)/\(name)")
+        // A template is looked at by an instance of it.
+        names.append(name.replacingOccurrences(of: "@.", with: "@1."))
+        for (key, value) in settings(of: text) where key.hasPrefix("Exec") {
+          let program = value.prefix { $0 != " " }.drop { $0 == "-" }
+          let file = try root.write("#!/bin/sh\n", to: String(program.dropFirst()))
+          try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
+        }
+      }
+      for service in ["docker", "infrac-node", "infrac-firewall"] {
+        try root.write("[Service]\nExecStart=/usr/bin/docker\n", to: "\(place)/\(service).service")
+      }
+      for target in ["sysinit", "basic", "shutdown", "timers"] {
+        try root.write("[Unit]\nDescription=\(target)\n", to: "\(place)/\(target).target")
+      }
+      #expect(names.count > 10)
+      let analyze = try Program("systemd-analyze", package: "systemd")
+      let outcome = try analyze.run(
+        ["verify", "--man=no", "--generators=no", "--root=\(root.url.path)"] + Set(names).sorted()
+      )
+      #expect(outcome.status == 0 && outcome.text.isEmpty, "\(outcome.text)")
+    }
+  }
+
+  @Test("fleet takes every unit: names, keys, lines, no [Install]")
+  func fleet() {
+    let keys: Set = ["MachineID", "MachineOf", "MachineMetadata", "Conflicts", "Global", "Replaces"]
+    for (name, text) in units {
+      #expect(name.wholeMatch(of: /[a-z0-9:_.\\-]+(@[a-z0-9-]*)?\.(service|timer|mount|socket|path)/) != nil, "\(name)")
+      #expect(!text.contains("[Install]"), "\(name)")
+      #expect(text.split(separator: "\n").allSatisfy { $0.utf8.count < 2048 }, "\(name)")
+      guard let section = text.range(of: "[X-Fleet]\n") else {
+        Issue.record("\(name) says nothing to fleet")
+        continue
+      }
+      let wishes = settings(of: String(text[section.upperBound...]))
+      #expect(wishes.allSatisfy { keys.contains($0.key) }, "\(name): \(wishes)")
+      let used = Set(wishes.map(\.key))
+      #expect(!(used.contains("Global") && used.contains("MachineOf")), "\(name)")
+      #expect(!(used.contains("Conflicts") && used.contains("Replaces")), "\(name)")
+      for wish in wishes where wish.key == "MachineMetadata" {
+        #expect(wish.value.split(separator: "=", omittingEmptySubsequences: false).count == 2, "\(name): \(wish)")
+      }
+    }
+  }
+
+  @Test("A service wants its sidekick, which is bound to it and goes where it is")
+  func wiring() throws {
+    let names = Set(units.map(\.name))
+    for (name, text) in units where name.hasSuffix("-announce@.service") {
+      let service = String(name.dropLast("-announce@.service".count))
+      #expect(names.contains("\(service)@.service"))
+      let sidekick = settings(of: text)
+      for key in ["BindsTo", "After", "MachineOf"] {
+        #expect(sidekick.contains { $0.key == key && $0.value == "\(service)@%i.service" }, "\(name): \(key)")
+      }
+      let main = try #require(units.first { $0.name == "\(service)@.service" })
+      let settings = settings(of: main.text)
+      #expect(settings.contains { $0.key == "Wants" && $0.value.contains("\(service)-announce@%i.service") })
+      #expect(!settings.contains { ["Requires", "BindsTo"].contains($0.key) && $0.value.contains("-announce@") })
+    }
+  }
+
+  @Test("Every container runs in the foreground with few rights and a limit on memory and processes")
+  func containers() {
+    for (name, text) in units {
+      for (key, value) in settings(of: text) where key == "ExecStart" && value.hasPrefix("/usr/bin/docker run ") {
+        for word in ["--rm", "--log-driver=none", "--cap-drop=ALL", "--security-opt=no-new-privileges"] {
+          #expect(value.contains(" \(word) "), "\(name): \(word)")
+        }
+        #expect(value.contains(" --memory=") && value.contains(" --pids-limit="), "\(name)")
+        #expect(!value.contains(" --privileged") && !value.contains(" -d ") && !value.contains("0.0.0.0"), "\(name)")
+      }
+    }
+  }
+}
