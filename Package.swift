@@ -80,6 +80,7 @@ let package = Package(
     library("TestSupport", ["YAML", "Diagnostics", "FileTree", "Printing"]),
     tests("TestSupportTests", ["Diagnostics"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
+    tests("ArtefactsTests", ["Artefacts", "Printing", "Diagnostics"]),
     tests("ExplanationsTests", ["Explanations", "infrac"]),
     tests("InfracTests", ["infrac"]),
     tests("YAMLTests", ["YAML", "Diagnostics"]),

@@ -83,7 +83,8 @@ struct NginxQuoted: Escaping {
     case UInt8(ascii: " "), UInt8(ascii: ";"), UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "\""),
       UInt8(ascii: "'"), UInt8(ascii: "\\"), UInt8(ascii: "#"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "$"):
       false
-    default: byte > 0x20 && byte != 0x7f
+    // nginx needs no quotes for what is not ASCII, but readers in Python take U+00A0 for a space.
+    default: byte > 0x20 && byte < 0x7f
     }
   }
 
