@@ -86,6 +86,12 @@ let package = Package(
     tests("YAMLTests", ["YAML", "Diagnostics"]),
     tests("GenerationsTests", ["Generations", "FileTree", "Printing", "Hashing", "Diagnostics"]),
     tests("SpecTests", ["Spec", "YAML", "Diagnostics"]),
+    tests(
+      "CompilationTests",
+      [
+        "Compilation", "Loading", "BackEnds", "Resolution", "Spec", "YAML", "FileTree", "Printing", "Diagnostics",
+      ]
+    ),
     tests("LoadingTests", ["Loading", "YAML", "Diagnostics"]),
     tests("BackEndsTests", ["BackEnds", "Resolution", "Spec", "YAML", "Diagnostics", "FileTree", "Printing"]),
   ],

@@ -152,10 +152,14 @@ extension Services {
     "the services",
     Services.init,
     Field.origin,
-    Field.optional("proxy", ProxyService.schema, "nginx: ends TLS and balances over the web servers."),
+    Field.optional(
+      "proxy",
+      ProxyService.schema,
+      "The servers in front (nginx): they end TLS and balance over the web servers."
+    ),
     Field.optional("web", WebService.schema, "Apache with PHP-FPM, one pool with its own uid for each tenant."),
     Field.optional("database", DatabaseService.schema, "MariaDB, one Galera cluster of equal members."),
-    Field.optional("ftp", FTPService.schema, "vsftpd with virtual users and TLS."),
+    Field.optional("ftp", FTPService.schema, "The FTP server (vsftpd), with virtual users and TLS."),
     Field.optional("certificates", CertificateService.schema, "The ACME client that gets and renews certificates."),
     Field(
       "custom",

@@ -14,6 +14,12 @@ extension Shape {
     )
   }
 
+  /// The schema of `hosting` or of `included` files, under its public name.
+  package func languageSchema(_ name: String) -> JSONValue {
+    let title = name == "included" ? "A file that a specification of infrac includes" : "A specification of infrac"
+    return jsonSchema(title: title, identifier: "urn:infrac:schema:\(name):1")
+  }
+
   private var jsonSchema: JSONValue { .object(members) }
 
   private var members: [(key: String, value: JSONValue)] {

@@ -19,11 +19,7 @@ struct SchemaCommand: ParsableCommand {
   @OptionGroup var appearance: Appearance
 
   func run() throws {
-    let shape = included ? Draft.includedShape : Draft.shape
-    let name = included ? "included" : "hosting"
-    let title = included ? "A file that a specification of infrac includes" : "A specification of infrac"
-    try StandardStream.output.write(
-      shape.jsonSchema(title: title, identifier: "https://infrac.dev/schemas/\(name).schema.json").document
-    )
+    let schema = included ? Draft.includedShape.languageSchema("included") : Draft.shape.languageSchema("hosting")
+    try StandardStream.output.write(schema.document)
   }
 }

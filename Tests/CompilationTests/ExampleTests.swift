@@ -1,0 +1,57 @@
+import BackEnds
+import Compilation
+import Diagnostics
+import FileTree
+import Foundation
+import Loading
+import Printing
+import Resolution
+import Spec
+import TestSupport
+import Testing
+
+@Suite("The examples and the reference company")
+struct ExampleTests {
+  static let specifications: [String] = {
+    let folder = PackageRoot.url.appending(path: "examples").path
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    let examples = names.filter { $0.hasSuffix(".yaml") && !$0.hasSuffix(".lock.yaml") }.sorted()
+    return ["specs/hosting.yaml"] + examples.map { "examples/\($0)" }
+  }()
+
+  @Test("There are at least eight examples")
+  func number() {
+    #expect(Self.specifications.count > 8)
+  }
+
+  @Test("Each compiles without errors, and its files render", arguments: specifications)
+  func compiles(path: String) throws {
+    let compilation = try Compilation(of: PackageRoot.url.appending(path: path).path)
+    let errors = compilation.diagnostics.sorted.filter { $0.severity == .error }
+    #expect(errors.isEmpty, "\(errors.map(\.message.text))")
+    let outcome = try #require(compilation.outcome)
+    for backEnd in backEnds {
+      let tree = backEnd.files(for: outcome.deployment)
+      #expect(tree.count > 0)
+      for (file, entry) in tree.sorted {
+        let text = entry.render()
+        #expect(text.bytes.isEmpty || text.bytes.last == UInt8(ascii: "\n"), "\(file) ends without a line break")
+        #expect(text == entry.render(), "\(file) is rendered differently the second time")
+      }
+    }
+  }
+
+  @Test("Each begins with a comment that says what it shows", arguments: specifications)
+  func comments(path: String) throws {
+    let text = try String(contentsOf: PackageRoot.url.appending(path: path), encoding: .utf8)
+    #expect(text.hasPrefix("# "))
+  }
+
+  @Test("The order in which tenants are written does not change a byte")
+  func order() throws {
+    let compilation = try Compilation(of: PackageRoot.url.appending(path: "specs/hosting.yaml").path)
+    let outcome = try #require(compilation.outcome)
+    let names = outcome.deployment.tenants.map(\.name)
+    #expect(names == names.sorted())
+  }
+}
