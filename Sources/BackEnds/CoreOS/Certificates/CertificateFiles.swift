@@ -65,7 +65,6 @@ struct CertificateFiles {
       memory: service.memory
     )
     container.processes = 64
-    container.temporaryFolders = ["/run:mode=1777", "/tmp"]
     container.mounts = [.configuration("certificates"), .readOnly("/run/infrac/certificates")]
     if let mount = deployment.storage?.mount.text {
       container.mounts.append(.writable("\(mount)/certificates", at: "/srv/certificates"))
