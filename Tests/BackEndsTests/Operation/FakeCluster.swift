@@ -1,0 +1,105 @@
+import Diagnostics
+import FileTree
+import Foundation
+import Printing
+import Resolution
+import Spec
+import TestSupport
+import Testing
+import YAML
+
+/// The output of the reference company, with an etcd of its own and stand-ins for ssh, fleetctl, docker and the like.
+final class FakeCluster {
+  let folder: TemporaryDirectory
+  private let etcd = Process()
+  private let port = Int.random(in: 21000...31000)
+
+  init() throws {
+    folder = try TemporaryDirectory()
+    for (path, entry) in try CompiledSpec.reference().tree.sorted {
+      let file = try folder.write(entry.render().string, to: "out/\(path)")
+      try FileManager.default.setAttributes([.posixPermissions: Int(entry.mode.rawValue)], ofItemAtPath: file.path)
+    }
+    try folder.write(manifest(), to: "out/manifest.json")
+    for stub in Stubs.all {
+      let file = try folder.write(stub.text, to: "stubs/\(stub.name)")
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
+    }
+    try folder.write("", to: "fake/calls")
+    try startEtcd()
+  }
+
+  deinit {
+    etcd.terminate()
+    etcd.waitUntilExit()
+  }
+
+  /// Runs a script of the output; paths are relative to it.
+  @discardableResult
+  func run(
+    _ script: String,
+    _ arguments: String...,
+    input: String = "",
+    environment: [String: String] = [:]
+  ) throws -> Program.Outcome {
+    try folder.write("", to: "fake/calls")
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+    let settings = [
+      "PATH": "\(folder.url.path)/stubs:\(path)", "FAKE": folder.url.appending(path: "fake").path,
+      "INFRAC_ETCD": "http://127.0.0.1:\(port)", "INFRAC_PAUSE": "1", "INFRAC_WAIT": "3",
+      "INFRAC_UNITS": folder.url.appending(path: "fake/units").path,
+      "INFRAC_SHARE": folder.url.appending(path: "share").path,
+    ]
+    return try Program(folder.url.appending(path: "out/\(script)").path, package: "infrac")
+      .run(arguments, input: input, environment: settings.merging(environment) { $1 })
+  }
+
+  /// What the stand-ins were asked for in the last run that begins with a word.
+  func calls(_ word: String) throws -> [String] {
+    try text("fake/calls").split(separator: "\n").map(String.init).filter { $0.hasPrefix(word) }
+  }
+
+  func text(_ path: String) throws -> String {
+    try String(contentsOf: folder.url.appending(path: path), encoding: .utf8)
+  }
+
+  func names(in path: String) -> [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: folder.url.appending(path: path).path)) ?? []).sorted()
+  }
+
+  /// Everything below etcd's folder for the cluster, as etcd prints it.
+  func etcdKeys() throws -> String {
+    try Program("curl", package: "curl")
+      .run(["-sS", "http://127.0.0.1:\(port)/v2/keys/infrac/lleida?recursive=true"]).output
+  }
+
+  /// The hashes of the sets, computed here in another way than by the compiler or by `bin/sync`.
+  private func manifest() throws -> String {
+    let script = """
+      cd shared
+      for set in *; do
+        hash=$(cd "$set" && find . -type f -printf '%P\\n' | LC_ALL=C sort | xargs sha256sum | sha256sum)
+        echo "    \\"$set\\": \\"${hash%  -}\\","
+      done
+      """
+    return try Program("sh", package: "dash").run(["-c", script], in: folder.url.appending(path: "out")).output
+  }
+
+  private func startEtcd() throws {
+    etcd.executableURL = URL(filePath: "/usr/bin/etcd")
+    etcd.arguments = [
+      "--enable-v2", "--data-dir", folder.url.appending(path: "etcd").path, "--log-level", "error",
+      "--listen-client-urls", "http://127.0.0.1:\(port)", "--advertise-client-urls", "http://127.0.0.1:\(port)",
+      "--listen-peer-urls", "http://127.0.0.1:0",
+    ]
+    etcd.standardError = FileHandle.nullDevice
+    try #require(FileManager.default.isExecutableFile(atPath: "/usr/bin/etcd"), "etcd is missing: etcd-server")
+    try etcd.run()
+    let curl = try Program("curl", package: "curl")
+    for _ in 0..<100 {
+      if try curl.run(["-fsS", "http://127.0.0.1:\(port)/v2/keys/"]).status == 0 { return }
+      usleep(100_000)
+    }
+    Issue.record("etcd does not answer on port \(port)")
+  }
+}

@@ -1,0 +1,173 @@
+/// Stand-ins for programs that change machines: they record what they are asked for in `$FAKE/calls`.
+enum Stubs {
+  static let all: [(name: String, text: String)] = [
+    ("ssh", ssh),
+    ("sudo", sudo),
+    ("fleetctl", fleetctl),
+    ("docker", docker),
+    ("xe", xe),
+    ("virsh", virsh),
+    ("virt-install", virtInstall),
+    ("qemu-img", qemuImg),
+    ("quotaon", quotaon),
+    ("quota", quota),
+    ("setquota", setquota),
+    ("exportfs", exportfs),
+  ]
+
+  private static let ssh = #"""
+    #!/bin/sh
+    # ssh [OPTION…] USER@HOST COMMAND: runs the command here; hosts listed in $FAKE/down do not answer.
+    while :; do case $1 in -o | -l) shift 2 ;; -*) shift ;; *) break ;; esac; done
+    host=${1#*@}
+    shift
+    echo "ssh $host" >>"$FAKE/calls"
+    if grep -qxs "$host" "$FAKE/down"; then exit 255; fi
+    export FAKE_HOST="$host" INFRAC_ETC="$FAKE/nodes/$host/etc"
+    exec sh -c "$*"
+
+    """#
+
+  private static let sudo = #"""
+    #!/bin/sh
+    exec "$@"
+
+    """#
+
+  private static let fleetctl = #"""
+    #!/bin/sh
+    # Enough of fleetctl 1.0: units with a state, and what their sidekicks would announce.
+    set -eu
+    registry=$FAKE/fleet
+    mkdir -p "$registry"
+    command=$1
+    shift
+    names=
+    for word; do case $word in --*) ;; *) names="$names $word" ;; esac; done
+    echo "fleetctl $command$names" >>"$FAKE/calls"
+
+    content() {
+      if [ -f "$1" ]; then cat "$1"; return; fi
+      name=${1##*/}
+      template=${name%%@*}@.${name##*.}
+      if [ -f "$registry/$name.unit" ]; then cat "$registry/$name.unit"
+      elif [ -f "$registry/$template.unit" ]; then cat "$registry/$template.unit"
+      elif [ -f "${1%/*}/$template" ]; then cat "${1%/*}/$template"
+      else echo "no such unit $name" >&2; exit 1; fi
+    }
+
+    announce() { # PUT or DELETE, unit
+      service=${2%-announce@*} instance=${2#*@}
+      [ "$service" != "$2" ] || return 0
+      if [ -e "$FAKE/sick" ] && grep -qx "$2" "$FAKE/sick"; then return 0; fi
+      curl -sS -o /dev/null -X "$1" "$INFRAC_ETCD/v2/keys/infrac/lleida/services/$service/${instance%.service}" -d value=10.20.0.11:8080
+    }
+
+    case $command in
+      list-unit-files) for file in "$registry"/*.state; do [ -e "$file" ] || continue; unit=${file##*/}; printf '%s\t%s\n' "${unit%.state}" "$(cat "$file")"; done ;;
+      list-units) for file in "$registry"/*.state; do
+          [ -e "$file" ] || continue; unit=${file##*/}; unit=${unit%.state}
+          case $unit in *@.*) continue ;; esac
+          if [ "$(cat "$file")" = launched ]; then printf '%s\tm1/10.20.0.11\tactive\trunning\n' "$unit"; else printf '%s\t-\tinactive\tdead\n' "$unit"; fi
+        done ;;
+      list-machines) printf 'm1\tnode=core-1,rack=a\nm2\tnode=core-2\n' ;;
+      cat) grep -v '^#' "$registry/$1.unit" ;;
+      submit) for name in $names; do unit=${name##*/}; [ -e "$registry/$unit.unit" ] || { content "$name" >"$registry/$unit.unit"; echo inactive >"$registry/$unit.state"; }; done ;;
+      load) for name in $names; do unit=${name##*/}; content "$name" >"$registry/.new"; mv "$registry/.new" "$registry/$unit.unit"; echo loaded >"$registry/$unit.state"; done ;;
+      start) for name in $names; do unit=${name##*/}
+          [ -e "$registry/$unit.unit" ] || { content "$name" >"$registry/.new"; mv "$registry/.new" "$registry/$unit.unit"; }
+          echo launched >"$registry/$unit.state"; announce PUT "$unit"; done ;;
+      stop) for name in $names; do unit=${name##*/}; [ ! -e "$registry/$unit.state" ] || echo loaded >"$registry/$unit.state"; announce DELETE "$unit"; done ;;
+      destroy) for name in $names; do unit=${name##*/}; rm -f "$registry/$unit.unit" "$registry/$unit.state"; announce DELETE "$unit"; done ;;
+      *) exit 1 ;;
+    esac
+
+    """#
+
+  private static let docker = #"""
+    #!/bin/sh
+    # Knows images by name ($FAKE/images) and what was pushed ($FAKE/pushed).
+    echo "docker $*" >>"$FAKE/calls"
+    touch "$FAKE/images" "$FAKE/pushed"
+    for last; do :; done
+    case "$1 $2" in
+      "image inspect") grep -qxF "$last" "$FAKE/images" ;;
+      "manifest inspect") grep -qxF "$last" "$FAKE/pushed" ;;
+      "build "*) shift; while [ "$1" != -t ]; do shift; done; [ ! -e "$FAKE/build-fails" ] && echo "$2" >>"$FAKE/images" ;;
+      "push "*) echo "$last" >>"$FAKE/pushed" ;;
+      *) exit 64 ;;
+    esac
+
+    """#
+
+  private static let xe = #"""
+    #!/bin/sh
+    # Keeps machines as files in $FAKE/xe; records what changes something.
+    mkdir -p "$FAKE/xe"
+    command=$1; shift
+    for pair; do case $pair in *=*) key=$(echo "${pair%%=*}" | tr -- '-:' '__'); eval "v_$key=\${pair#*=}" ;; esac; done
+    case $command in
+      network-list | template-list | host-list) [ "$v_name_label" = unknown ] || echo "$command-uuid"; exit ;;
+      sr-list) echo sr1; exit ;;
+      vm-list) [ ! -e "$FAKE/xe/$v_name_label" ] || echo "$v_name_label"; exit ;;
+      vm-param-get) cat "$FAKE/xe/$v_uuid.whole" 2>/dev/null; exit ;;
+      vif-list) cat "$FAKE/xe/$v_vm_uuid.vif" 2>/dev/null; exit ;;
+      vbd-list) cat "$FAKE/xe/$v_vm_uuid.cd" 2>/dev/null; exit ;;
+    esac
+    echo "xe $command $*" >>"$FAKE/calls"
+    if [ "$command" = "$(cat "$FAKE/xe-fails" 2>/dev/null)" ]; then exit 1; fi
+    case $command in
+      vm-install) touch "$FAKE/xe/$v_new_name_label"; echo "$v_new_name_label" ;;
+      vif-create) echo vif >"$FAKE/xe/$v_vm_uuid.vif" ;;
+      vm-cd-add) echo cd >"$FAKE/xe/$v_uuid.cd" ;;
+      vm-param-set) case $* in *infrac=whole*) echo whole >"$FAKE/xe/$v_uuid.whole" ;; esac ;;
+    esac
+
+    """#
+
+  private static let virsh = #"""
+    #!/bin/sh
+    [ -e "$FAKE/kvm/$2" ]
+
+    """#
+
+  private static let virtInstall = #"""
+    #!/bin/sh
+    echo "virt-install $*" >>"$FAKE/calls"
+    mkdir -p "$FAKE/kvm"; touch "$FAKE/kvm/$3"
+
+    """#
+
+  private static let qemuImg = #"""
+    #!/bin/sh
+    echo "qemu-img $*" >>"$FAKE/calls"
+    for last; do :; done; touch "$last"
+
+    """#
+
+  private static let quotaon = #"""
+    #!/bin/sh
+    [ ! -e "$FAKE/quota-on" ] || echo "user quota on $2 (/dev/x) is on"
+
+    """#
+
+  private static let quota = #"""
+    #!/bin/sh
+    for last; do :; done
+    printf 'Disk quotas for user #%s (uid %s):\n     Filesystem  blocks   quota   limit   grace\n' $last $last
+    [ ! -e "$FAKE/quota.$last" ] || echo "      /dev/x  4 $(cat "$FAKE/quota.$last") $(cat "$FAKE/quota.$last") 0"
+
+    """#
+
+  private static let setquota = #"""
+    #!/bin/sh
+    echo "setquota $*" >>"$FAKE/calls"; echo "$3" >"$FAKE/quota.$2"
+
+    """#
+
+  private static let exportfs = #"""
+    #!/bin/sh
+    echo "exportfs $*" >>"$FAKE/calls"
+
+    """#
+}
