@@ -56,8 +56,11 @@ struct IncludeSearch {
 
   /// Whether a file lies in the main specification's folder when all links are followed.
   private func isInside(_ path: String, _ diagnostics: inout DiagnosticBag) -> Bool {
-    guard let canonical = TextFile.canonicalPath(of: folder + path) else {
-      diagnostics.report(.brokenLink(path), at: span, help: "check what it links to, and that its folders can be read")
+    let canonical: String
+    do {
+      canonical = try TextFile.canonicalPath(of: folder + path)
+    } catch {
+      diagnostics.report(.unreadable(path, error), at: span, help: "check what it links to, and its permissions")
       return false
     }
     let isInside = root == "/" || canonical.hasPrefix(root + "/")
@@ -95,9 +98,5 @@ extension Diagnostic.Message {
 
   fileprivate static func wrongPattern(_ pattern: String) -> Self {
     .init("E0150", "“\(pattern)” is not a pattern for file names")
-  }
-
-  fileprivate static func brokenLink(_ path: String) -> Self {
-    .init("E0151", "“\(path)” leads to no file")
   }
 }

@@ -35,7 +35,7 @@ struct Loader {
     let isStandardInput = path == "-"
     let name = isStandardInput ? "<stdin>" : String(path.dropFirst(folder.count))
     let bytes = try readMain(isStandardInput: isStandardInput, name: name)
-    root = TextFile.canonicalPath(of: folder.isEmpty ? "." : folder) ?? "/"
+    root = try TextFile.canonicalPath(of: folder.isEmpty ? "." : folder)
     if !isStandardInput {
       note(path, Visit(span: .none))
       result.lockPath = LoadedSpecification.lockPath(for: path)
@@ -85,7 +85,7 @@ struct Loader {
   }
 
   private mutating func note(_ path: String, _ visit: Visit) {
-    if let canonical = TextFile.canonicalPath(of: path) { visits[canonical] = visit }
+    if let canonical = try? TextFile.canonicalPath(of: path) { visits[canonical] = visit }
   }
 
   // MARK: Includes
@@ -107,27 +107,18 @@ struct Loader {
     }
   }
 
-  /// The texts of an `include` list, with their places.
-  private mutating func patterns(of list: Node) -> [(String, Span)] {
-    guard case .sequence(let elements) = list.content else {
-      if !list.isDamaged {
-        result.diagnostics.report(.wrongInclude, at: list.place, help: "write include: [tenants/*.yaml]")
-      }
-      return []
+  /// The texts of an `include` list, with their places; other values are reported where fields are decoded.
+  private func patterns(of list: Node) -> [(String, Span)] {
+    guard case .sequence(let elements) = list.content else { return [] }
+    return elements.compactMap { element in
+      guard case .scalar(let scalar) = element.content, !scalar.isAbsent, !element.isDamaged else { return nil }
+      return (scalar.text, element.place)
     }
-    var patterns: [(String, Span)] = []
-    for element in elements where !element.isDamaged {
-      if case .scalar(let scalar) = element.content, !scalar.text.isEmpty {
-        patterns.append((scalar.text, element.place))
-      } else {
-        result.diagnostics.report(.wrongInclude, at: element.place, help: "write include: [tenants/*.yaml]")
-      }
-    }
-    return patterns
   }
 
   private mutating func include(_ localPath: String, at span: Span) {
-    guard let canonical = TextFile.canonicalPath(of: folder + localPath), checkFirst(canonical, localPath, at: span)
+    guard let canonical = try? TextFile.canonicalPath(of: folder + localPath),
+      checkFirst(canonical, localPath, at: span)
     else {
       return
     }
@@ -144,13 +135,13 @@ struct Loader {
       let help = kind == "a directory" ? "name the files in it: \(localPath)/*.yaml" : ""
       result.diagnostics.report(.notAFile(localPath, kind: kind), at: span, help: help)
     } catch {
-      result.diagnostics.report(.unreadable(FileError.unreadableText(error, localPath)), at: span)
+      result.diagnostics.report(.unreadable(localPath, error), at: span)
     }
   }
 
   /// Whether a file was not read before; reports where it was.
   private mutating func checkFirst(_ canonical: String, _ localPath: String, at span: Span) -> Bool {
-    if let lockPath = result.lockPath, canonical == TextFile.canonicalPath(of: lockPath) {
+    if let lockPath = result.lockPath, canonical == (try? TextFile.canonicalPath(of: lockPath)) {
       result.diagnostics.report(.includedLock(localPath), at: span, help: "let the pattern name the other files only")
       return false
     }
@@ -170,22 +161,10 @@ struct Loader {
   }
 }
 
-extension FileError {
-  /// The sentence for a file as its specification names it.
-  fileprivate static func unreadableText(_ error: FileError, _ localPath: String) -> String {
-    switch error {
-    case .unreadable(_, let reason): FileError.unreadable(path: localPath, reason: reason).description
-    case .missing, .notAFile, .tooLarge: error.description
-    }
-  }
-}
-
 extension Diagnostic.Message {
   fileprivate static func tooLarge(_ path: String) -> Self {
     .init("E0140", "with “\(path)” the files have more than \(SourceSet.capacity >> 20) MiB")
   }
-
-  fileprivate static let wrongInclude = Self("E0141", "expected a list of file names or patterns, found another value")
 
   fileprivate static func cyclicInclude(_ path: String) -> Self {
     .init("E0142", "“\(path)” includes itself, here or through others")
@@ -203,7 +182,9 @@ extension Diagnostic.Message {
     .init("E0145", "expected a file, found \(kind) at “\(path)”")
   }
 
-  fileprivate static func unreadable(_ sentence: String) -> Self { .init("E0146", sentence) }
+  static func unreadable(_ path: String, _ error: FileError) -> Self {
+    .init("E0146", "“\(path)” cannot be read: \(error.reason)")
+  }
 
   fileprivate static func deepInclude(limit: Int) -> Self {
     .init("E0147", "files include one another more than \(limit) levels deep")

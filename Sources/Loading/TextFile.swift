@@ -15,8 +15,20 @@ package enum FileError: Error, Equatable, Sendable {
     switch self {
     case .missing(let path): "there is no file “\(path)”"
     case .notAFile(let path, let kind): "“\(path)” is \(kind), not a file"
-    case .unreadable(let path, let reason): "“\(path)” cannot be read: \(String(cString: strerror(reason)))"
+    case .unreadable(let path, _): "“\(path)” cannot be read: \(reason)"
     case .tooLarge(let path, let limit): "“\(path)” has more than the \(limit) bytes that are left for it"
+    }
+  }
+}
+
+extension FileError {
+  /// What the operating system says.
+  var reason: String {
+    switch self {
+    case .unreadable(_, let reason): String(cString: strerror(reason))
+    case .missing: String(cString: strerror(ENOENT))
+    case .notAFile(_, let kind): "it is \(kind)"
+    case .tooLarge: String(cString: strerror(EFBIG))
     }
   }
 }
@@ -44,9 +56,9 @@ enum TextFile {
     try read(STDIN_FILENO, named: name, expected: 0, limit: limit)
   }
 
-  /// The path without links and `..`; `nil` where nothing is.
-  static func canonicalPath(of path: String) -> String? {
-    guard let resolved = realpath(path, nil) else { return nil }
+  /// The path without links and `..`.
+  static func canonicalPath(of path: String) throws(FileError) -> String {
+    guard let resolved = realpath(path, nil) else { throw .unreadable(path: path, reason: errno) }
     defer { free(resolved) }
     return String(cString: resolved)
   }

@@ -102,7 +102,7 @@ struct LoadingTests {
       ],
       [
         "1️⃣": "E0149 “../other.yaml” lies outside the main specification's folder", "2️⃣": "E0149", "3️⃣": "E0149",
-        "4️⃣": "E0149", "5️⃣": "E0149", "6️⃣": "E0151",
+        "4️⃣": "E0149", "5️⃣": "E0149", "6️⃣": "E0146",
       ]
     )
   }
@@ -156,16 +156,14 @@ struct LoadingTests {
   }
 
   @Test(
-    "What is no list of texts is reported",
-    arguments: [
-      "include: 1️⃣a.yaml", "include: 1️⃣{a: b}", "include: [1️⃣[a]]", "include: [1️⃣\"\"]", "include:1️⃣",
-    ]
+    "What is no list of texts is left to whoever decodes the field",
+    arguments: ["include: a.yaml", "include: {a: b}", "include: [[a], ]", "include:", "[include]"]
   )
   func wrongInclude(_ text: String) throws {
-    try expect(["hosting.yaml": text], ["1️⃣": "E0141"])
+    try expect(["hosting.yaml": text], [:])
   }
 
-  @Test("What is no pattern is reported", arguments: ["'1️⃣[a'", "'1️⃣**/x.yaml'", "1️⃣."])
+  @Test("What is no pattern is reported", arguments: ["'1️⃣[a'", "'1️⃣**/x.yaml'", "1️⃣.", "'1️⃣'"])
   func wrongPattern(_ text: String) throws {
     try expect(["hosting.yaml": "include: [\(text.replacing("'1️⃣", with: "1️⃣'"))]"], ["1️⃣": "E0150"])
   }

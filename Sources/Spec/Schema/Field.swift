@@ -21,7 +21,7 @@ package struct Field<Value: Sendable>: Sendable {
     decode = { mapping, diagnostics in
       if let pair = mapping.pair(key) { return schema.decode(pair.value, &diagnostics) }
       if let preset { return schema.decode(preset.node(within: mapping.span), &diagnostics) }
-      diagnostics.report(.missing(key, in: mapping.name), at: mapping.span.start.point, help: "\(key): \(summary)")
+      mapping.reportMissing(key, help: "\(key): \(summary)", &diagnostics)
       return nil
     }
   }
@@ -84,7 +84,7 @@ extension Field {
       if let preset, let alternative = alternatives.first(where: { $0.key == presetKey }) {
         return alternative.schema.decode(preset.node(within: mapping.span), &diagnostics)
       }
-      diagnostics.report(.missing(group, in: mapping.name), at: mapping.span.start.point, help: "write one of \(group)")
+      mapping.reportMissing(group, help: "write one of \(group)", &diagnostics)
       return nil
     }
   }
@@ -117,6 +117,13 @@ struct Mapping {
   let origin: Origin
   /// What the record is, with its article.
   let name: String
+  /// Whether keys may be missing because of what was reported before.
+  let isDamaged: Bool
+
+  func reportMissing(_ key: String, help: String, _ diagnostics: inout DiagnosticBag) {
+    guard !isDamaged else { return }
+    diagnostics.report(.missing(key, in: name), at: span.start.point, help: help)
+  }
 
   func pair(_ key: String) -> Node.Pair? { pairs.first { $0.key == key } }
 }

@@ -20,13 +20,21 @@ extension Schema {
         diagnostics.mismatch(expected: shape, found: node)
         return nil
       }
-      let mapping = Mapping(pairs: pairs, span: node.span, origin: node.origin, name: name)
+      let mapping = Mapping(
+        pairs: pairs,
+        span: node.span,
+        origin: node.origin,
+        name: name,
+        isDamaged: node.isDamaged
+      )
+      // Once for all unknown keys: there may be thousands.
+      lazy var absent = keys.filter { mapping.pair($0) == nil }
       for pair in pairs where !keys.contains(pair.key) {
         diagnostics.report(
           .unknownKey(pair.key, in: name),
           at: pair.keySpan,
           also: node.aliasLabels,
-          help: Suggestion.question(for: pair.key, among: keys.filter { mapping.pair($0) == nil })
+          help: Suggestion.question(for: pair.key, among: absent)
         )
       }
       let parts = (repeat (each field).decode(mapping, &diagnostics))

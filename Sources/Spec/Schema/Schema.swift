@@ -13,7 +13,10 @@ package struct Schema<Value: Sendable>: Sendable {
 
   package init(_ shape: Shape, decode: @escaping @Sendable (Node, inout DiagnosticBag) -> Value?) {
     self.shape = shape
-    self.decode = decode
+    self.decode = { node, diagnostics in
+      if node.isDamaged, case .scalar = node.content { return nil }
+      return decode(node, &diagnostics)
+    }
   }
 
   /// The same YAML, read as something else.

@@ -10,6 +10,7 @@ extension Schema {
       if case .mapping = node.content {
         let keys = cases.compactMap(\.key)
         if !keys.isEmpty {
+          guard !node.isDamaged else { return nil }
           diagnostics.report(.noneOf(keys), at: node.span, also: node.aliasLabels)
           return nil
         }
