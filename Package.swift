@@ -66,7 +66,8 @@ let package = Package(
     .executableTarget(
       name: "infrac",
       dependencies: [
-        "Compilation", "Loading", "Scripts", "BackEnds", "Generations", "Resolution", "Spec", "YAML", "Artefacts", "FileTree", "Printing", "Diagnostics",
+        "Compilation", "Loading", "Scripts", "BackEnds", "Generations", "Resolution", "Spec", "YAML", "Artefacts",
+        "FileTree", "Printing", "Diagnostics",
         "Explanations",
         "CCrypt", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -93,7 +94,10 @@ let package = Package(
       ]
     ),
     tests("LoadingTests", ["Loading", "YAML", "Diagnostics"]),
-    tests("BackEndsTests", ["BackEnds", "Resolution", "Spec", "YAML", "Diagnostics", "FileTree", "Printing"]),
+    tests(
+      "BackEndsTests",
+      ["BackEnds", "Artefacts", "Resolution", "Spec", "YAML", "Diagnostics", "FileTree", "Printing"]
+    ),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -41,6 +41,8 @@ package struct HAProxy: Artefact {
 
 extension HAProxy.Global {
   package static func maxConnections(_ count: Int) -> Clause<Self> { Clause("maxconn", .number(count)) }
+  /// In bytes, of which each busy session needs two.
+  package static func bufferSize(_ bytes: Int) -> Clause<Self> { Clause("tune.bufsize", .number(bytes)) }
   package static func logToStandardOutput(_ level: StaticString) -> Clause<Self> {
     Clause("log stdout format raw daemon", .keyword(level))
   }

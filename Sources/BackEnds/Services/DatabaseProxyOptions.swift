@@ -12,6 +12,7 @@ extension HAProxy {
       Section.global {
         Global.logToStandardOutput("notice")
         Global.maxConnections(2 * most + 50)
+        Global.bufferSize(8192)
         Global.adminSocket("/run/haproxy/admin.sock")
         Global.hardStop(afterSeconds: 25)
       }

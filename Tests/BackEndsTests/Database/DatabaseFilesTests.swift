@@ -1,0 +1,53 @@
+import BackEnds
+import FileTree
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("The database's files")
+struct DatabaseFilesTests {
+  @Test("MariaDB accepts the option file")
+  func options() throws {
+    let tree = try CompiledSpec.reference().tree
+    let folder = try TemporaryDirectory()
+    let text = try #require(tree["shared/mysql/my.cnf"]).render().string
+    // The test machine has no Galera library; the option names are checked all the same.
+    let file = try folder.write(text, to: "my.cnf")
+    let server = try Program("mariadbd", package: "mariadb-server")
+    let outcome = try server.run([
+      "--defaults-file=\(file.path)", "--user=nobody", "--wsrep-cluster-address=gcomm://x", "--help", "--verbose",
+    ])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("innodb-flush-log-at-trx-commit                             1"))
+  }
+
+  @Test("haproxy accepts its configuration without a warning")
+  func proxy() throws {
+    let tree = try CompiledSpec.reference().tree
+    let folder = try TemporaryDirectory()
+    let file = try folder.write(try #require(tree["shared/mysql/haproxy.cfg"]).render().string, to: "haproxy.cfg")
+    let outcome = try Program("haproxy", package: "haproxy").run(["-c", "-q", "-f", file.path])
+    #expect(outcome.status == 0 && !outcome.text.contains("WARNING"), "\(outcome.text)")
+  }
+
+  @Test("The scripts pass shellcheck")
+  func scripts() throws {
+    let texts = PackageRoot.url.appending(path: "Sources/Scripts/Texts")
+    let names = ["member", "announce", "users", "admin", "proxy-follow"].map { "node/database-\($0)" }
+    let images = ["images/database/member", "images/database-proxy/switch"]
+    let outcome = try Program("shellcheck", package: "shellcheck").run(["-x"] + names + images, in: texts)
+    #expect(outcome.status == 0, "\(outcome.text)")
+  }
+
+  @Test("A tenant's users are its own file's, and a change of one touches no other")
+  func tenants() throws {
+    let tree = try CompiledSpec.reference().tree
+    let paths = tree.sorted.map(\.path).filter { $0.hasPrefix("shared/mysql/users/") }
+    #expect(!paths.isEmpty)
+    for path in paths {
+      let entry = try #require(tree[path])
+      #expect(entry.role.tenant.map { path == "shared/mysql/users/\($0).sql" } == true)
+      #expect(entry.role.onChange == .reload)
+    }
+  }
+}
