@@ -1,5 +1,6 @@
 import Artefacts
 import Foundation
+import Printing
 import TestSupport
 import Testing
 
@@ -35,6 +36,8 @@ struct DatabaseUsersTests {
     try folder.write("p'a\\ss \n", to: "secrets/owner-pw")
     try folder.write("reader\n", to: "secrets/reader-pw")
     try folder.write("INFRAC_CLUSTER=test\nINFRAC_NODE=core-1\nINFRAC_ADDRESS=127.0.0.1\n", to: "node.env")
+    try folder.write("`shop_%'``\\`", to: "name")
+    try folder.write("`shopX%'``\\`", to: "similar")
     try folder.write(Self.docker, to: "docker")
     try folder.write(Self.trial, to: "trial")
 
@@ -86,19 +89,19 @@ struct DatabaseUsersTests {
     echo "== again"
     sh "$users" core-1 --plan
     echo "== the owner writes, the reader reads, neither sees a database with a similar name"
-    sql 'CREATE DATABASE `shopX%''``\\`'
-    enter() { mariadb --no-defaults --socket="$SOCKET" -N -u "$1" -p"$2" -e "$3" 2>&1 | sed 's/^ERROR \([0-9]*\).*/ERROR \1/'; }
-    enter "o'reilly\\" "p'a\\ss " 'CREATE TABLE `shop_%''``\\`.t (n INT); INSERT INTO `shop_%''``\\`.t VALUES (42)'
-    enter 're`ad"er; DROP' reader 'SELECT * FROM `shop_%''``\\`.t'
-    enter 're`ad"er; DROP' reader 'DELETE FROM `shop_%''``\\`.t'
-    enter "o'reilly\\" "p'a\\ss " 'CREATE TABLE `shopX%''``\\`.t (n INT)'
+    sql "CREATE DATABASE $(cat similar)"
+    enter() { mariadb --no-defaults --socket="$SOCKET" -N -u "$1" -p"$2" -e "$3" 2>&1 | sed -n 's/^ERROR \([0-9]*\).*/ERROR \1/p; /^[0-9]/p'; }
+    enter "o'reilly\\" "p'a\\ss " "CREATE TABLE $(cat name).t (n INT); INSERT INTO $(cat name).t VALUES (42)"
+    enter 're`ad"er; DROP' reader "SELECT * FROM $(cat name).t"
+    enter 're`ad"er; DROP' reader "DELETE FROM $(cat name).t"
+    enter "o'reilly\\" "p'a\\ss " "CREATE TABLE $(cat similar).t (n INT)"
     echo "== suspended, a reader only, the other gone"
     cp second.sql set/users/acme.sql
     sh "$users" core-1 --once
     show
     sh "$users" core-1 --plan
     enter "o'reilly\\" "p'a\\ss " 'SELECT 1'
-    sql 'SELECT n FROM `shop_%''``\\`.t'
+    sql "SELECT n FROM $(cat name).t"
     echo "== a file that cannot be read changes nothing"
     echo 'INSERT INTO wanted_users SET nonsense' >set/users/zzz.sql
     sh "$users" core-1 --once 2>/dev/null || echo "refused"
