@@ -189,7 +189,7 @@ extension Maintenance {
       default: [],
       "The days on which it opens; none means every day."
     ),
-    Field("at", .clockTime, "When it opens, in UTC."),
+    Field("at", .clockTime, "When it opens, in the cluster's time zone."),
     Field("for", .located(.duration), "How long it stays open."),
   )
 }
