@@ -66,7 +66,7 @@ package struct ProxyService: Sendable {
 
 /// How clients get to the proxies.
 package enum ProxyEntry: Sendable {
-  /// At addresses that move from proxy to proxy (VRRP); none means at the nodes' own.
+  /// At addresses that are moved from proxy to proxy; none means at the nodes' own.
   case addresses([Located<Subnet>])
   /// Through a balancer that somebody else runs.
   case balancer
@@ -216,7 +216,7 @@ extension ProxyService {
       Alternative(
         "addresses",
         Schema<[Located<Subnet>]>.list(of: .located(.interfaceAddress)).map(ProxyEntry.addresses),
-        "The public addresses, which move from proxy to proxy by VRRP."
+        "The public addresses of the proxies: what DNS points at. Operators move them; VRRP does once it is there."
       ),
       Alternative(
         "balancer",

@@ -181,7 +181,7 @@ extension Checks {
         diagnostics.report(
           .noEntry,
           at: proxy.origin.span.map { Span($0.start, $0.start + 1) } ?? .none,
-          help: "write `addresses:` for addresses that move by VRRP, or `balancer: external`"
+          help: "write `addresses:` for addresses of their own, or `balancer: external`"
         )
       }
       var first: [IPAddress: Span] = [:]

@@ -73,7 +73,12 @@ struct ClusterGuide {
       ]
     case .proxy(.addresses(let shared)):
       let list = shared.map(\.value.address.text).joined(separator: ", ")
-      return [.paragraph(["Clients come to \(.checked(list)), ports 80 and 443, wherever a proxy carries it."])]
+      return [
+        .paragraph([
+          "Clients come to \(.checked(list)), ports 80 and 443. Nothing moves these addresses yet: give them to a node that runs",
+          "a proxy (`ip address add`), and to another one when that node is lost; or use a balancer.",
+        ])
+      ]
     case .web, .database, .databaseProxy, .ftp, .certificates, .custom: return []
     }
   }
