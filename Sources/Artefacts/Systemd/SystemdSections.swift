@@ -76,19 +76,33 @@ extension SystemdUnit.Mount {
 
 extension SystemdUnit.Fleet {
   /// The machine with this identity (`/etc/machine-id`).
-  package static func machineID(_ id: SystemdUnit.Word) -> Clause<Self> { Clause("MachineID", .word(id)) }
+  package static func machineID(_ id: SystemdUnit.Word) -> Clause<Self> { Clause("MachineID", .fleet(id.pieces)) }
   /// The machine that runs this unit.
-  package static func machineOf(_ unit: SystemdUnit.Word) -> Clause<Self> { Clause("MachineOf", .word(unit)) }
+  package static func machineOf(_ unit: SystemdUnit.Word) -> Clause<Self> { Clause("MachineOf", .fleet(unit.pieces)) }
   /// Machines whose metadata has this pair; the same key several times means “or”, different keys mean “and”.
   package static func machineMetadata(_ key: SystemdUnit.Word, _ value: SystemdUnit.Word) -> Clause<Self> {
     Clause("MachineMetadata", .word(key.pieces + [.syntax("=")] + value.pieces))
   }
   /// No machine that runs a unit of such a name; a shell pattern.
-  package static func conflicts(_ pattern: SystemdUnit.Word) -> Clause<Self> { Clause("Conflicts", .word(pattern)) }
+  package static func conflicts(_ pattern: SystemdUnit.Word) -> Clause<Self> {
+    Clause("Conflicts", .fleet(pattern.pieces))
+  }
   /// On every machine at once.
   package static var global: Clause<Self> { Clause("Global", .keyword("true")) }
   /// Unloads units of such a name where this one is scheduled.
-  package static func replaces(_ pattern: SystemdUnit.Word) -> Clause<Self> { Clause("Replaces", .word(pattern)) }
+  package static func replaces(_ pattern: SystemdUnit.Word) -> Clause<Self> {
+    Clause("Replaces", .fleet(pattern.pieces))
+  }
+}
+
+extension Operand {
+  /// A value that fleet reads: it replaces four specifiers and knows no `%%`.
+  fileprivate static func fleet(_ pieces: [Piece]) -> Operand {
+    for case .data(let text) in pieces {
+      precondition(!text.utf8.contains(UInt8(ascii: "%")), "fleet cannot express a “%” in “\(text)”")
+    }
+    return .word(pieces)
+  }
 }
 
 // systemd.network(5)
