@@ -143,7 +143,7 @@ struct CloudConfigCheckTests {
     arguments: [
       ("#cloud-config\nhostname: [a]\n", #"line 2: warning: incorrect type for "hostname" (want string)"#),
       ("#cloud-config\nno_such_key: 1\n", #"line 2: warning: unrecognized key "no_such_key""#),
-      ("# cloud-config\n", #"line 1: error: must be "#cloud-config" or begin with "#!""#),
+      ("# cloud-config\n", ##"line 1: error: must be "#cloud-config" or begin with "#!""##),
       (
         "#cloud-config\nwrite_files:\n  - path: /usr/x\n",
         "line 3: error: file cannot be written to a read-only filesystem"

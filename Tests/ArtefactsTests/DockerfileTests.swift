@@ -1,4 +1,5 @@
 @testable import Artefacts
+import Foundation
 import Printing
 import TestSupport
 import Testing
@@ -30,7 +31,7 @@ struct DockerfileTests {
       )
       Stage.user("901:901")
       Stage.entryPoint("/usr/bin/tini", "--")
-      Stage.command("nginx", "-g", "daemon off; \"\\")
+      Stage.command("nginx", "-g", "daemon off;")
     }
     let text = file.rendered().string
     #expect(
@@ -53,7 +54,7 @@ struct DockerfileTests {
         HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 CMD ["/usr/bin/curl", "-f", "http://x/"]
         USER 901:901
         ENTRYPOINT ["/usr/bin/tini", "--"]
-        CMD ["nginx", "-g", "daemon off; \"\\"]
+        CMD ["nginx", "-g", "daemon off;"]
 
         """#
     )
@@ -64,21 +65,34 @@ struct DockerfileTests {
     #expect(outcome.text == "")
   }
 
-  @Test("hadolint can parse every value", arguments: [HostileTexts.lines.filter { SingleLine($0) != nil }])
-  func values(texts: [String]) throws {
+  @Test("hadolint can parse every value")
+  func values() throws {
+    // hadolint takes two backslashes before a quote for one and an escaped quote; Docker reads them as we write them.
+    let texts = HostileTexts.lines.filter { SingleLine($0) != nil && !$0.contains("\\") && !$0.contains("\"") }
     let image = try #require(Self.image)
     let file = Dockerfile {
       Stage.from(image)
       for text in texts {
         Stage.environment("A", Dockerfile.Word(text))
         Stage.label("a", Dockerfile.Word(text))
-        Stage.command(Dockerfile.Word(text))
       }
     }
     let directory = try TemporaryDirectory()
     let path = try directory.write(file.rendered().string, to: "Dockerfile").path
-    let outcome = try Validator.program("hadolint").run(["-t", "error", "--ignore", "DL4003", path])
+    let outcome = try Validator.program("hadolint").run(["-t", "error", path])
     #expect(outcome.status == 0, "\(outcome.text)")
+  }
+
+  @Test("The arguments of a command are JSON, as Docker reads them")
+  func command() throws {
+    let texts = HostileTexts.all
+    let file = Dockerfile { for text in texts { Stage.command(Dockerfile.Word(text), "end") } }
+    let lines = file.rendered().string.split(separator: "\n")
+    for (text, line) in zip(texts, lines) {
+      #expect(line.hasPrefix("CMD ["))
+      #expect(try JSONDecoder().decode([String].self, from: Data(line.dropFirst(4).utf8)) == [text, "end"])
+    }
+    #expect(lines.count == texts.count)
   }
 
   @Test(
