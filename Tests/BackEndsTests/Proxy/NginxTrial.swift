@@ -30,7 +30,7 @@ final class NginxTrial {
 
   init(_ compiled: CompiledSpec, isWebDown: Bool = false) throws {
     directory = try TemporaryDirectory()
-    nginx = try Program("nginx", package: "nginx-light")
+    nginx = try Program("nginx", package: "nginx")
     // Three ports below those that the kernel gives to clients.
     http = Int.random(in: 10_000..<30_000)
     https = http + 2

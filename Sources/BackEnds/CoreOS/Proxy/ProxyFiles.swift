@@ -46,7 +46,7 @@ struct ProxyFiles {
         of: service,
         from: .bookworm,
         description: "nginx: ends TLS and balances over the web servers",
-        packages: ["ca-certificates", "curl", "nginx-light", "openssl"],
+        packages: ["ca-certificates", "curl", "nginx", "openssl"],
         in: deployment
       )
       Stage.copy("proxy", to: "/usr/local/bin/proxy")
