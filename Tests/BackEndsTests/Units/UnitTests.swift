@@ -58,23 +58,9 @@ import Testing
 
   @Test("fleet takes every unit: names, keys, lines, no [Install]")
   func fleet() {
-    let keys: Set = ["MachineID", "MachineOf", "MachineMetadata", "Conflicts", "Global", "Replaces"]
     for (name, text) in units {
-      #expect(name.wholeMatch(of: /[a-z0-9:_.\\-]+(@[a-z0-9-]*)?\.(service|timer|mount|socket|path)/) != nil, "\(name)")
-      #expect(!text.contains("[Install]"), "\(name)")
-      #expect(text.split(separator: "\n").allSatisfy { $0.utf8.count < 2048 }, "\(name)")
-      guard let section = text.range(of: "[X-Fleet]\n") else {
-        Issue.record("\(name) says nothing to fleet")
-        continue
-      }
-      let wishes = settings(of: String(text[section.upperBound...]))
-      #expect(wishes.allSatisfy { keys.contains($0.key) }, "\(name): \(wishes)")
-      let used = Set(wishes.map(\.key))
-      #expect(!(used.contains("Global") && used.contains("MachineOf")), "\(name)")
-      #expect(!(used.contains("Conflicts") && used.contains("Replaces")), "\(name)")
-      for wish in wishes where wish.key == "MachineMetadata" {
-        #expect(wish.value.split(separator: "=", omittingEmptySubsequences: false).count == 2, "\(name): \(wish)")
-      }
+      #expect(FleetUnit.problems(name: name, text: text) == [], "\(name)")
+      #expect(text.contains("[X-Fleet]\n"), "\(name) says nothing to fleet")
     }
   }
 
