@@ -5,7 +5,7 @@ internal import Generations
 struct Initialize: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init",
-    abstract: "Writes a small specification that compiles, a .gitignore and a CI workflow.",
+    abstract: "Writes a small specification that compiles, git's settings and a CI workflow.",
     discussion: """
       Asks nothing and overwrites nothing.
 

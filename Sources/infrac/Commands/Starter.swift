@@ -6,6 +6,7 @@ enum Starter {
   static var files: [(path: String, text: String)] {
     [
       ("hosting.yaml", Texts.starter_hosting_yaml.description), (".gitignore", Texts.starter_gitignore.description),
+      (".gitattributes", Texts.starter_gitattributes.description),
       (".github/workflows/infrac.yml", Texts.starter_workflow_yaml.description),
     ]
   }
