@@ -15,8 +15,8 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = [], plugins: 
   .target(name: name, dependencies: dependencies, swiftSettings: swift, plugins: plugins)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: swift)
+func tests(_ name: String, _ dependencies: [Target.Dependency], goldens: [String] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies + ["TestSupport"], exclude: goldens, swiftSettings: swift)
 }
 
 let package = Package(
@@ -96,7 +96,8 @@ let package = Package(
     tests("LoadingTests", ["Loading", "YAML", "Diagnostics"]),
     tests(
       "BackEndsTests",
-      ["BackEnds", "Artefacts", "Resolution", "Spec", "YAML", "Diagnostics", "FileTree", "Printing"]
+      ["BackEnds", "Artefacts", "Resolution", "Spec", "YAML", "Diagnostics", "FileTree", "Printing"],
+      goldens: ["Database/Goldens", "Proxy/Goldens", "Web/Goldens"]
     ),
   ],
   swiftLanguageModes: [.v6]
