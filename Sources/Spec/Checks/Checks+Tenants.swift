@@ -100,14 +100,9 @@ extension Checks {
         diagnostics.report(
           .versionNotPackaged(version.value),
           at: version.span,
+          notes: version.value.endOfLife.map { ["its authors stopped mending its security in \($0)"] } ?? [],
           help:
             "write one of \(DebianRelease.allCases.map { "\($0.php.text) (\($0.rawValue))" }.joined(separator: ", "))"
-        )
-      } else if let end = version.value.endOfLife {
-        diagnostics.report(
-          .versionAtEnd(version.value, end),
-          at: version.span,
-          help: "offer a newer one, and move sites to it"
         )
       }
     }
@@ -308,10 +303,6 @@ extension Diagnostic.Message {
 
   fileprivate static func versionNotPackaged(_ version: PHPVersion) -> Self {
     .init("E0325", "no Debian release that infrac builds images from carries PHP \(version.text)")
-  }
-
-  fileprivate static func versionAtEnd(_ version: PHPVersion, _ end: String) -> Self {
-    .init("W0324", "PHP \(version.text) gets no security fixes of its authors after \(end)")
   }
 
   fileprivate static func versionNotOffered(_ version: PHPVersion) -> Self {
