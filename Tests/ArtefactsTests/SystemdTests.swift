@@ -86,6 +86,26 @@ struct SystemdTests {
     #expect(lines.count == texts.count)
   }
 
+  @Test("systemd reads every variable of the environment as it was given")
+  func environment() throws {
+    let texts = HostileTexts.lines
+    let unit = SystemdUnit {
+      Section.service {
+        Service.execStart(.init("/bin/true"))
+        for (index, text) in texts.enumerated() { Service.environment("V", "\(index) \(text)") }
+      }
+    }
+    // A variable that is set again replaces the one before: each gets a name of its own.
+    var text = unit.rendered().string
+    for index in texts.indices {
+      text = text.replacing("Environment=\"V=\(index) ", with: "Environment=\"V\(index)=", maxReplacements: 1)
+    }
+    let directory = try TemporaryDirectory()
+    try directory.write(text, to: "x.service")
+    let lines = try loaded("x.service", in: directory, lines: "Environment: ")
+    #expect(lines == texts.enumerated().map { "V\($0.offset)=\($0.element)" })
+  }
+
   @Test("systemd reads every description of one line as it was given")
   func descriptions() throws {
     let texts = HostileTexts.lines.filter {
