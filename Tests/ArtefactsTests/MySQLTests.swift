@@ -18,7 +18,7 @@ struct MySQLTests {
     }
     let directory = try TemporaryDirectory()
     let path = try directory.write(file.rendered().string, to: "my.cnf").path
-    let outcome = try Program("my_print_defaults", package: "mariadb-server-core").run(["--defaults-file=\(path)", "x"])
+    let outcome = try Program("my_print_defaults", package: "mariadb-client-core").run(["--defaults-file=\(path)", "x"])
     let read = outcome.output.split(separator: "\n").map(String.init)
     for ((text, _), read) in zip(texts, read) { #expect(read == "--v=\(text)") }
     #expect(read.suffix(2) == ["--skip-name-resolve", "--size=3G"])
