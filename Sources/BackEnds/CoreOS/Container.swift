@@ -67,24 +67,40 @@ struct Container {
 
   /// The command of `ExecStart=`. The output goes to the unit's journal and nowhere else.
   func run(in cluster: DeployedCluster) -> SystemdUnit.Command {
-    var words: [SystemdUnit.Word] = ["run", "--rm", "--name=\(name)", "--log-driver=none", "--cap-drop=ALL"]
-    words += capabilities.map { "--cap-add=\($0.rawValue)" }
-    words.append("--security-opt=no-new-privileges")
-    if cluster.seccomp == .unconfined { words.append("--security-opt=seccomp=unconfined") }
-    if isReadOnly { words.append("--read-only") }
-    words += temporaryFolders.map { "--tmpfs=\($0.description)" }
-    words += limits
+    var words: [SystemdUnit.Word] = ["run", "--rm", "--name=\(name)"] + confinement(in: cluster)
     switch network {
     case .bridge: break
     case .host: words.append("--network=host")
     case .named(let name): words.append("--network=\(name.description)")
     }
-    words += groups.map { "--group-add=\($0)" }
+    words += groupWords
     words += ports.map { "--publish=\($0)" }
-    words += mounts.map { "--volume=\($0.source):\($0.target)\($0.isReadOnly ? ":ro" : "")" }
+    words += mountWords
     words += variables.map { "--env=\($0.name.description)=\($0.value)" }
     words.append("\(image)")
     return SystemdUnit.Command("/usr/bin/docker", arguments: words + arguments)
+  }
+
+  /// What another command in the same image needs to see the same files with as few rights: without network and name.
+  func inspection(in cluster: DeployedCluster) -> [SystemdUnit.Word] {
+    confinement(in: cluster) + groupWords + mountWords
+  }
+
+  /// The rights and limits.
+  private func confinement(in cluster: DeployedCluster) -> [SystemdUnit.Word] {
+    var words: [SystemdUnit.Word] = ["--log-driver=none", "--cap-drop=ALL"]
+    words += capabilities.map { "--cap-add=\($0.rawValue)" }
+    words.append("--security-opt=no-new-privileges")
+    if cluster.seccomp == .unconfined { words.append("--security-opt=seccomp=unconfined") }
+    if isReadOnly { words.append("--read-only") }
+    words += temporaryFolders.map { "--tmpfs=\($0.description)" }
+    return words + limits
+  }
+
+  private var groupWords: [SystemdUnit.Word] { groups.map { "--group-add=\($0)" } }
+
+  private var mountWords: [SystemdUnit.Word] {
+    mounts.map { "--volume=\($0.source):\($0.target)\($0.isReadOnly ? ":ro" : "")" }
   }
 
   /// Removes a container that a crash of Docker or of the node left behind.

@@ -163,14 +163,15 @@ extension Checks {
   /// A Docker that the images and the flags of today need.
   @Sendable static func checkDocker(_ draft: Draft, _ diagnostics: inout DiagnosticBag) {
     guard let cluster = draft.cluster else { return }
-    if let oldest = DockerVersion("1.11"), cluster.docker.value < oldest {
+    let missing = DockerFeature.allCases.filter { cluster.docker.value < $0.since }
+    if let newest = missing.max(by: { $0.since < $1.since }) {
       diagnostics.report(
         .dockerTooOld(cluster.docker.value.text),
         at: cluster.docker.span,
-        help:
-          "`--pids-limit` and `no-new-privileges` came with Docker 1.11: without them one tenant can take a node down"
+        notes: missing.map { "\($0.rawValue) came with Docker \($0.since.text)" },
+        help: "update Docker to \(newest.since.text) or later: without these one tenant can take a node down"
       )
-    } else if let safe = DockerVersion("20.10.10"), cluster.docker.value < safe, cluster.seccomp.value == .standard {
+    } else if cluster.docker.value < DockerFeature.clone3, cluster.seccomp.value == .standard {
       diagnostics.report(
         .dockerRefusesClone3(cluster.docker.value.text),
         at: cluster.docker.span,

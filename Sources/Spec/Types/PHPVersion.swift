@@ -33,6 +33,11 @@ package struct DockerVersion: Hashable, Sendable, Comparable {
   package let parts: [Int]
   package let text: String
 
+  init(_ major: Int, _ minor: Int, _ patch: Int) {
+    parts = [major, minor, patch]
+    text = "\(major).\(minor).\(patch)"
+  }
+
   /// `1.12`, `20.10` or `20.10.24`; without a third number the last of its series is meant.
   package init?(_ text: String) {
     let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).map { part in

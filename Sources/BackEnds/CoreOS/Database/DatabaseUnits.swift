@@ -52,17 +52,6 @@ struct DatabaseUnits {
     )
   }
 
-  /// The same container for the question what the data directory holds, as `docker run` has it.
-  private var inspection: [SystemdUnit.Word] {
-    var words: [SystemdUnit.Word] = ["--log-driver=none", "--cap-drop=ALL", "--security-opt=no-new-privileges"]
-    if deployment.cluster.seccomp == .unconfined { words.append("--security-opt=seccomp=unconfined") }
-    words += ["--read-only", "--group-add=901"]
-    words += container.temporaryFolders.map { "--tmpfs=\($0.description)" }
-    words += ["--memory=\(Int(service.memory.mebibytes))m", "--pids-limit=\(container.processes)"]
-    words += container.mounts.map { "--volume=\($0.source):\($0.target)\($0.isReadOnly ? ":ro" : "")" }
-    return words
-  }
-
   private var member: SystemdUnit {
     let needed: [SystemdUnit.Word] = ["docker.service", "infrac-node.service", "infrac-firewall.service"]
     return SystemdUnit(header: header) {
@@ -93,7 +82,7 @@ struct DatabaseUnits {
         SystemdUnit.Service.execStartPre(
           .init(
             "/var/lib/infrac/node/current/database-member",
-            arguments: ["prepare", "\(.instance)", "\(image)"] + inspection
+            arguments: ["prepare", "\(.instance)", "\(image)"] + container.inspection(in: deployment.cluster)
           )
         )
         SystemdUnit.Service.execStart(container.run(in: deployment.cluster))

@@ -1,0 +1,111 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The optimised program on large specifications.
+@Suite("Large specifications", .serialized)
+struct ScaleTests {
+  static let release = PackageRoot.url.appending(path: ".build/release/infrac").path
+
+  @Test(
+    "Nothing is quadratic: ten times the tenants cost at most twenty times the processor time",
+    arguments: ["check", "build"]
+  )
+  func linear(command: String) throws {
+    let small = try seconds(of: command, tenants: 300)
+    let large = try seconds(of: command, tenants: 3000)
+    // A hundredth of a second is what the clock shows least.
+    #expect(large <= 20 * max(small, 0.01), "\(command): \(small) s and \(large) s")
+  }
+
+  @Test("Ten thousand tenants compile, and a second build finds nothing to do")
+  func tenThousand() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write(Self.specification(tenants: 10_000), to: "hosting.yaml")
+    let program = try Program(Self.release, package: "infrac (make release)")
+    let first = try program.run(["build"], in: directory.url, timeout: 300)
+    #expect(first.status == 0, "\(first.errors)")
+    let second = try program.run(["build"], in: directory.url, timeout: 300)
+    #expect(second.output == "generated/big is up to date\n")
+  }
+
+  @Test("Two branches that each add a tenant merge without a conflict, and one build makes the rest right")
+  func merge() throws {
+    let directory = try TemporaryDirectory()
+    let git = try Program("git", package: "git")
+    let infrac = try Program(Self.release, package: "infrac (make release)")
+    func run(_ program: Program, _ arguments: String...) throws {
+      let identity = [
+        "GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@b", "GIT_COMMITTER_NAME": "a", "GIT_COMMITTER_EMAIL": "a@b",
+      ]
+      let outcome = try program.run(arguments, in: directory.url, environment: identity)
+      #expect(outcome.status == 0, "\(arguments): \(outcome.output) \(outcome.errors)")
+    }
+    func add(_ name: String) throws {
+      try directory.write(
+        "tenants: { \(name): { plan: basic, sites: { \(name).example: { tls: off } } } }\n",
+        to: "tenants/\(name).yaml"
+      )
+      try run(infrac, "build")
+      try run(git, "add", "-A")
+      try run(git, "commit", "-qm", name)
+    }
+    try directory.write(Self.specification(tenants: 2) + "include: [tenants/*.yaml]\n", to: "hosting.yaml")
+    try run(git, "init", "-q", "-b", "main")
+    try add("first")
+    try run(git, "checkout", "-qb", "left")
+    try add("mill")
+    try run(git, "checkout", "-q", "main")
+    try add("forge")
+    try run(git, "merge", "-q", "--no-edit", "left")
+    try run(infrac, "build")
+    try run(infrac, "build", "--check", "--locked")
+  }
+
+  // MARK: Making and measuring
+
+  /// User time of one run in seconds, as the shell counts it.
+  private func seconds(of command: String, tenants: Int) throws -> Double {
+    let directory = try TemporaryDirectory()
+    try directory.write(Self.specification(tenants: tenants), to: "hosting.yaml")
+    let shell = try Program("bash", package: "bash")
+    let script = "TIMEFORMAT=%U; time '\(Self.release)' \(command) >/dev/null 2>problems || { cat problems; exit 1; }"
+    let outcome = try shell.run(["-c", script], in: directory.url, timeout: 300)
+    #expect(outcome.status == 0, "\(outcome.output)")
+    let text = outcome.errors.trimmingCharacters(in: .whitespacesAndNewlines)
+    return try #require(Double(text), "\(text)")
+  }
+
+  private static func specification(tenants: Int) -> String {
+    var text = """
+      infrac: 1
+      cluster:
+        name: big
+        network: { subnet: 10.0.0.0/24 }
+        nodes: { n1: { address: 10.0.0.11, memory: 1TiB }, n2: { address: 10.0.0.12, memory: 1TiB }, n3: { address: 10.0.0.13, memory: 1TiB } }
+      storage: { nfs: "10.0.0.5:/export" }
+      services:
+        proxy: { addresses: [203.0.113.10/24] }
+        web: { memory: 300GiB, php: ["8.2", "8.4"] }
+        database: { connections: 100000 }
+        ftp: {}
+        certificates: { contact: ops@example.net }
+      plans: { basic: { disk: 1GiB, sites: 2, databases: 1, ftp_users: 1, php: { memory: 8MiB, workers: 1 } } }
+      tenants:
+
+      """
+    for number in 0..<tenants {
+      text += """
+          t\(number):
+            plan: basic
+            sites:
+              t\(number).example: { aliases: [www.t\(number).example], canonical: apex, php: {}, redirects: [{ from: /a, to: /b }] }
+              x.t\(number).example: { static: true }
+            databases: { d\(number): { owner: u\(number), passwords: { u\(number): { secret: s\(number) } } } }
+            ftp: { f\(number): { password: "$6$abcdefghijklmnop$abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz" } }
+
+        """
+    }
+    return text
+  }
+}
