@@ -110,6 +110,7 @@ struct Build: ParsableCommand {
     guard let outcome = compilation.outcome, let path = compilation.lockPath else { return }
     guard compilation.lockText != Array(outcome.assignments.text.utf8) else { return }
     try LockFileWriter.write(outcome.assignments, to: path)
+    if compilation.lockText == nil { try LockFileWriter.writeAttributes(beside: path) }
   }
 
   private func defaultFolder(_ compilation: Compilation, _ backEnd: any BackEnd) -> String {

@@ -6,8 +6,12 @@ enum Starter {
   static var files: [(path: String, text: String)] {
     [
       ("hosting.yaml", Texts.starter_hosting_yaml.description), (".gitignore", Texts.starter_gitignore.description),
+      (".gitattributes", gitAttributes),
       (".gitattributes", Texts.starter_gitattributes.description),
       (".github/workflows/infrac.yml", Texts.starter_workflow_yaml.description),
     ]
   }
+
+  /// How git merges lock files.
+  static var gitAttributes: String { Texts.starter_gitattributes.description }
 }

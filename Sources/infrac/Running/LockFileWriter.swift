@@ -10,4 +10,14 @@ enum LockFileWriter {
       throw .machine(error.description)
     }
   }
+
+  /// Tells git, beside a first lock file, to keep the lines of both branches; leaves a file that is there alone.
+  static func writeAttributes(beside path: String) throws(Failure) {
+    let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
+    do throws(PlainFile.Failure) {
+      _ = try PlainFile.create("\(folder).gitattributes", Starter.gitAttributes)
+    } catch {
+      throw .machine(error.description)
+    }
+  }
 }
