@@ -34,7 +34,10 @@ struct ExcerptLine {
       isCutBefore = start > line.lowerBound
       isCutAfter = end < line.upperBound
     }
-    read(bytes[start..<end]) { hidden.end(at: source.base + UInt32($0)).map { Int($0 - source.base) } }
+    read(bytes[start..<end]) { offset in
+      hidden.end(at: source.base + UInt32(offset)).map { Int($0 - source.base) }
+        ?? HiddenText.endOfHash(bytes[offset..<end])
+    }
     offsets.append(end)
   }
 

@@ -27,4 +27,17 @@ struct HiddenText: Sendable {
     guard low > 0, offset < spans[low - 1].end else { return nil }
     return spans[low - 1].end
   }
+
+  /// Where the hash of a password ends that a text begins with; `nil` where none stands.
+  ///
+  /// Whoever has a hash can try passwords on it as fast as their machines allow (crypt(5), its form).
+  static func endOfHash(_ text: ArraySlice<UInt8>) -> Int? {
+    guard text.first == UInt8(ascii: "$") else { return nil }
+    let hash = text.prefix { $0 > UInt8(ascii: " ") && $0 < 0x7F && !delimiters.contains($0) }
+    let fields = hash.split(separator: UInt8(ascii: "$"), omittingEmptySubsequences: false)
+    return fields.count >= 4 && hash.count >= 20 ? hash.endIndex : nil
+  }
+
+  /// What follows a hash in YAML.
+  private static let delimiters = Set("\"',}]#".utf8)
 }

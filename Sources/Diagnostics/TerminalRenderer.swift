@@ -57,8 +57,9 @@ package struct TerminalRenderer: Sendable {
   private func help(of diagnostic: Diagnostic) -> [String] {
     var lines = diagnostic.help.map { VisibleText.of($0) }
     let more = "`infrac explain \(diagnostic.message.code)` tells more"
-    if let last = lines.popLast() { lines.append("\(last); \(more)") } else { lines.append(more) }
-    return lines
+    guard let last = lines.popLast() else { return [more] }
+    let isSentence = last.hasSuffix("?") || last.hasSuffix(".")
+    return lines + ["\(last)\(isSentence ? "" : ";") \(more)"]
   }
 
   /// One excerpt per text, the one of the primary place first.

@@ -231,6 +231,6 @@ extension Diagnostic.Message {
   }
 
   fileprivate static func tooManyReplicas(_ replicas: Int, _ service: String, _ count: Int, _ things: String) -> Self {
-    .init("E0411", "\(replicas) instances of \(service) need as many \(things), \(count) can have one")
+    .init("E0411", "\(replicas) instances of \(service) need \(replicas) \(things), but only \(count) can have one")
   }
 }

@@ -78,7 +78,7 @@ package enum RebootStrategy: String, CaseIterable, Sendable {
 /// When nodes may reboot after an update.
 package struct Maintenance: Sendable {
   package let origin: Origin
-  package let days: [Weekday]
+  package let days: [Located<Weekday>]
   package let at: ClockTime
   package let duration: Located<Period>
 }
@@ -185,7 +185,7 @@ extension Maintenance {
     Field.origin,
     Field(
       "days",
-      .list(of: .choice("a day of the week", "The first three letters.")),
+      .list(of: .located(.choice("a day of the week", "The first three letters."))),
       default: [],
       "The days on which it opens; none means every day."
     ),

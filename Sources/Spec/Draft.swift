@@ -12,6 +12,10 @@ package struct Draft: Sendable {
   /// Names of plans that are written, also of those that have mistakes.
   package let planNames: [String]
   package let tenants: [Subscription]
+  /// The nodes that are written one by one, also those that have mistakes; `nil` for a range.
+  let nodeCount: Int?
+  /// Whether there is a storage, perhaps with mistakes.
+  let isStorageWritten: Bool
 
   /// A document and the path of its file, relative to the main specification's folder.
   package struct Document: Sendable {
@@ -35,6 +39,10 @@ package struct Draft: Sendable {
     let planNodes = main.node.pairs(of: "plans")
     plans = root.plans
     planNames = planNodes.map(\.key)
+    nodeCount = main.node.pairs(of: "cluster").first { $0.key == "nodes" }.flatMap { pair in
+      if case .mapping(let nodes) = pair.value.content { nodes.count } else { nil }
+    }
+    isStorageWritten = main.node.hasKey("storage")
 
     var tenants: [Subscription] = []
     var first: [Name: Diagnostic.Label] = [:]

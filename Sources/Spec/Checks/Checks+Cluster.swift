@@ -4,7 +4,8 @@ extension Checks {
   /// Members of etcd and of the database: enough nodes, an odd number, not on one host.
   @Sendable static func checkQuorum(_ draft: Draft, _ diagnostics: inout DiagnosticBag) {
     guard let cluster = draft.cluster else { return }
-    let nodes = cluster.machines.addressCount
+    // Nodes with mistakes are counted, too.
+    let nodes = draft.nodeCount ?? cluster.machines.addressCount
     let size = cluster.size?.value ?? nodes
     let place = cluster.size?.span ?? cluster.machines.span ?? cluster.name.span
     if size > nodes {
@@ -17,21 +18,24 @@ extension Checks {
       diagnostics.report(
         .weakQuorum("etcd", size),
         at: place,
-        help: size == 1 ? "" : "\(size < 3 ? 3 : size - 1) members survive as much or more"
+        help: betterQuorum(than: size)
       )
     }
     if let database = draft.services?.database {
       let replicas = database.replication.replicas
       if replicas.value < 3 || replicas.value.isMultiple(of: 2) {
-        let better = replicas.value < 3 ? 3 : replicas.value - 1
         diagnostics.report(
           .weakQuorum("the database", replicas.value),
           at: replicas.span,
-          help: replicas.value == 1 ? "" : "\(better) members survive as much or more"
+          help: betterQuorum(than: replicas.value)
         )
       }
     }
     checkHosts(cluster, size, &diagnostics)
+  }
+
+  private static func betterQuorum(than size: Int) -> String {
+    size < 3 ? "3 members survive the loss of 1" : "\(size - 1) members survive as much"
   }
 
   private static func checkHosts(_ cluster: Cluster, _ size: Int, _ diagnostics: inout DiagnosticBag) {
@@ -109,7 +113,7 @@ extension Checks {
         diagnostics.report(
           .reservedMetadata,
           at: metadata.key.span,
-          help: "it is there by itself, with the node's name"
+          help: "leave it out: each node has it by itself, with its name"
         )
       }
     }
@@ -148,15 +152,20 @@ extension Checks {
     if cluster.reboot.value == .off {
       diagnostics.report(
         .windowWithoutReboot,
-        at: window.duration.span,
-        also: [.init(cluster.reboot.span, "nodes never reboot by themselves")]
+        at: window.origin.span ?? window.duration.span,
+        also: [.init(cluster.reboot.span, "nodes never reboot by themselves")],
+        help: "remove it, or choose another strategy"
       )
     }
     if !(60...86_400).contains(window.duration.value.seconds) {
       diagnostics.report(.windowLength(window.duration.value), at: window.duration.span)
     }
-    for (index, day) in window.days.enumerated() where window.days.prefix(index).contains(day) {
-      diagnostics.report(.dayTwice(day.rawValue), at: window.origin.span ?? cluster.name.span)
+    var first: [Weekday: Span] = [:]
+    for day in window.days {
+      if let other = first[day.value] {
+        diagnostics.report(.dayTwice(day.value.rawValue), at: day.span, also: [.init(other, "first written here")])
+      }
+      first[day.value] = first[day.value] ?? day.span
     }
   }
 
@@ -219,7 +228,7 @@ extension Diagnostic.Message {
     let survives = losses == 0 ? "none" : "\(losses)"
     return .init(
       "W0315",
-      "\(what) has \(members) \(members == 1 ? "member" : "members"): of these it survives the loss of \(survives)"
+      "\(what) has \(members) \(members == 1 ? "member" : "members") and survives the loss of \(survives)"
     )
   }
 

@@ -144,11 +144,15 @@ extension Checks {
   /// The shared directory: there where it is needed, and redundant.
   @Sendable static func checkStorage(_ draft: Draft, _ diagnostics: inout DiagnosticBag) {
     guard let services = draft.services else { return }
-    let needing = [services.proxy?.origin, services.web?.origin, services.ftp?.origin, services.certificates?.origin]
-      .compactMap { $0?.span }
-    if draft.storage == nil, let first = needing.first {
+    let needing = [
+      ("proxy", services.proxy?.origin), ("web", services.web?.origin), ("ftp", services.ftp?.origin),
+      ("certificates", services.certificates?.origin),
+    ]
+    if draft.storage == nil, !draft.isStorageWritten,
+      let (name, first) = needing.lazy.compactMap({ entry in entry.1?.span.map { (entry.0, $0) } }).first
+    {
       diagnostics.report(
-        .noStorage,
+        .noStorage(name),
         at: Span(first.start, first.start + 1),
         help: "write `storage: { nfs: HOST:/PATH }`"
       )
@@ -234,11 +238,11 @@ extension Diagnostic.Message {
   }
 
   fileprivate static func sharedHostPorts(_ service: String, _ ports: String) -> Self {
-    .init("E0353", "instances of \(service) cannot share a node: each needs the node's ports \(ports)")
+    .init("E0353", "instances of \(service) cannot share a node: each needs \(ports) of the node's ports")
   }
 
-  fileprivate static var noStorage: Self {
-    .init("E0329", "this service needs the shared directory, but there is no storage")
+  fileprivate static func noStorage(_ service: String) -> Self {
+    .init("E0329", "`services.\(service)` needs the shared directory, but there is no `storage`")
   }
 
   fileprivate static func singleStorage(_ tenants: Int) -> Self {

@@ -48,9 +48,9 @@ extension Checks {
       guard !hasPair else { continue }
       let twin = name.value.ascii.hasPrefix("www.") ? String(name.value.shown.dropFirst(4)) : "www." + name.value.shown
       diagnostics.report(
-        .noTwin(name.value.shown),
+        .noTwin(name.value.shown, twin),
         at: site.canonical.span,
-        also: [.init(name.span, "the only name")],
+        also: [.init(name.span, "of this site")],
         help: "add `aliases: [\(twin)]`, or leave `canonical` out"
       )
     }
@@ -84,7 +84,11 @@ extension Checks {
         missing.append("the name without `www.`")
       }
       if !missing.isEmpty {
-        diagnostics.report(.noPreload(missing), at: hsts.age.span, help: "hstspreload.org takes nothing else")
+        diagnostics.report(
+          .noPreload(missing),
+          at: hsts.age.span,
+          help: "or leave `preload` out: hstspreload.org takes nothing else"
+        )
       }
     }
   }
@@ -102,7 +106,11 @@ extension Checks {
           )
         }
         if redirect.from.value.text.hasPrefix("/.well-known/acme-challenge") {
-          diagnostics.report(.hidesChallenge, at: redirect.from.span, help: "certificates would no longer be renewed")
+          diagnostics.report(
+            .hidesChallenge,
+            at: redirect.from.span,
+            help: "remove it: certificates would no longer be renewed"
+          )
         }
       }
       checkLoops(of: site, name, &diagnostics)
@@ -112,7 +120,8 @@ extension Checks {
   /// Follows each redirect within the site until it leaves it; a path met twice is a loop.
   private static func checkLoops(of site: Site, _ name: Located<DomainName>, _ diagnostics: inout DiagnosticBag) {
     let hosts = Set(([name.map(HostPattern.exact)] + site.aliases).map(\.value.ascii))
-    for redirect in site.redirects {
+    var reported: Set<String> = []
+    for redirect in site.redirects where !reported.contains(redirect.from.value.text) {
       var path = redirect.from.value.text
       var seen: [String] = []
       while !seen.contains(path), seen.count <= site.redirects.count {
@@ -126,6 +135,7 @@ extension Checks {
           || redirect.target(of: redirect.from.value.text, on: hosts).map(redirect.from.value.matches) == true
       {
         guard site.redirects.contains(where: { $0.from.value.matches(path) }) else { continue }
+        reported.formUnion(seen)
         diagnostics.report(
           .loop(redirect.from.value.text, seen + [path]),
           at: redirect.to.span,
@@ -216,8 +226,8 @@ extension Diagnostic.Message {
     .init("E0307", "the domain “\(name)” lies below another tenant's wildcard “\(wildcard)”")
   }
 
-  fileprivate static func noTwin(_ name: String) -> Self {
-    .init("E0328", "there is nothing to redirect: “\(name)” and its “www.” are not both served")
+  fileprivate static func noTwin(_ name: String, _ twin: String) -> Self {
+    .init("E0328", "there is nothing to redirect: of “\(name)” and “\(twin)” only the first is served")
   }
 
   fileprivate static func wildcardByHTTP(_ name: String) -> Self {

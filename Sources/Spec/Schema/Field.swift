@@ -21,7 +21,7 @@ package struct Field<Value: Sendable>: Sendable {
     decode = { mapping, diagnostics in
       if let pair = mapping.pair(key) { return schema.decode(pair.value, &diagnostics) }
       if let preset { return schema.decode(preset.node(within: mapping.span), &diagnostics) }
-      mapping.reportMissing(key, help: "\(key): \(summary)", &diagnostics)
+      mapping.reportMissing(key, help: "`\(key)`: \(summary)", &diagnostics)
       return nil
     }
   }
@@ -69,6 +69,7 @@ extension Field {
     }
     return Field(members: members) { mapping, diagnostics in
       let written = alternatives.filter { mapping.pair($0.key) != nil }
+        .sorted { (mapping.pair($0.key)?.keySpan.start ?? 0) < (mapping.pair($1.key)?.keySpan.start ?? 0) }
       if written.count > 1, let first = mapping.pair(written[0].key), let second = mapping.pair(written[1].key) {
         diagnostics.report(
           .excluded(second.key, by: first.key),

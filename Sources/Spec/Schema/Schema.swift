@@ -215,6 +215,14 @@ extension DiagnosticBag {
   }
 }
 
+extension [String] {
+  /// “a, b or c”
+  func joined(lastBy word: String) -> String {
+    guard count > 1, let last else { return joined() }
+    return "\(dropLast().joined(separator: ", ")) \(word) \(last)"
+  }
+}
+
 extension Diagnostic.Message {
   static func mismatch(expected: String, found: String) -> Self {
     .init("E0201", "expected \(expected), found \(found)")
@@ -240,6 +248,6 @@ extension Diagnostic.Message {
   }
 
   static func notAChoice(_ text: String, _ words: [String]) -> Self {
-    .init("E0209", "expected \(words.joined(separator: ", ")), found “\(text)”")
+    .init("E0209", "expected \(words.joined(lastBy: "or")), found “\(text)”")
   }
 }

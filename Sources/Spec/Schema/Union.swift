@@ -64,7 +64,7 @@ extension Node {
     if case .mapping = content { true } else { false }
   }
 
-  fileprivate func hasKey(_ key: String) -> Bool {
+  func hasKey(_ key: String) -> Bool {
     if case .mapping(let pairs) = content { pairs.contains { $0.key == key } } else { false }
   }
 }
@@ -73,6 +73,6 @@ extension Node {
 
 extension Diagnostic.Message {
   fileprivate static func noneOf(_ keys: [String]) -> Self {
-    .init("E0203", "expected one of the keys \(keys.map { "“\($0)”" }.joined(separator: ", "))")
+    .init("E0203", "expected the key \(keys.map { "“\($0)”" }.joined(lastBy: "or"))")
   }
 }

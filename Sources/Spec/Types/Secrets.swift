@@ -36,6 +36,8 @@ extension Schema<SecretName> {
       SecretName.init(name:),
       Field("secret", Schema<Name>.name, "The name under which `bin/secrets put` keeps it.")
     )
+    // After a mistake there still is a secret, so that nobody is said to have no password.
+    let unreadable = Name("unreadable").map(SecretName.init(name:))
     return Schema(record.shape) { node, diagnostics in
       if case .scalar(let scalar) = node.content, !scalar.isAbsent {
         diagnostics.report(
@@ -48,9 +50,9 @@ extension Schema<SecretName> {
             ]
           )
         )
-        return nil
+        return unreadable
       }
-      return record.decode(node, &diagnostics)
+      return record.decode(node, &diagnostics) ?? unreadable
     }
   }
 }

@@ -139,7 +139,7 @@ struct NodeUnits {
 
   /// Several days of maintenance: locksmith knows one window only, so it is told the next one each day.
   func window(_ maintenance: Maintenance) -> SystemdUnit {
-    let days = maintenance.days.map { SystemdUnit.Word("\($0.rawValue)") }
+    let days = maintenance.days.map { SystemdUnit.Word("\($0.value.rawValue)") }
     return SystemdUnit {
       SystemdUnit.Section.unit {
         SystemdUnit.Unit.description("Next window for reboots")

@@ -153,11 +153,11 @@ extension RebootStrategy {
 extension Maintenance {
   /// locksmith knows one day or all of them; of several the first, until the timer names the next.
   fileprivate var windowStart: String {
-    let isDaily = days.isEmpty || Set(days).count == Weekday.allCases.count
-    return isDaily ? at.text : "\(days[0].rawValue) \(at.text)"
+    let isDaily = days.isEmpty || days.count == Weekday.allCases.count
+    return isDaily ? at.text : "\(days[0].value.rawValue) \(at.text)"
   }
 
-  fileprivate var needsTimer: Bool { (2..<Weekday.allCases.count).contains(Set(days).count) }
+  fileprivate var needsTimer: Bool { (2..<Weekday.allCases.count).contains(days.count) }
 }
 
 extension RenderedText {
