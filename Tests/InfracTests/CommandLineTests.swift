@@ -10,7 +10,7 @@ struct CommandLineTests {
     arguments: [
       (["explian", "E0119"], "there is no command “explian”", "did you mean “explain”?"),
       (["explain", "E0119", "--colr", "never"], "unknown option “--colr”", "did you mean “--color”?"),
-      (["explain"], "missing expected argument “<code>”", "`infrac explain --help` tells what can stand here"),
+      (["explain"], "missing expected argument “<code-or-field>”", "`infrac explain --help` tells what can stand here"),
       (["explain", "E0119", "--color", "red"], "“red” is invalid for “--color <when>”", "“auto”, “always” or “never”"),
       (["explain", "E119"], "there is no diagnostic “E119”", "did you mean “E0119”?"),
       (["hash-password", "secret"], "unexpected argument “secret”", "`infrac hash-password --help`"),

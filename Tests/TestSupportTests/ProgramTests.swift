@@ -30,7 +30,7 @@ struct ProgramTests {
     #expect {
       try Program("no-such-program", package: "some-package")
     } throws: {
-      "\($0)".contains("“some-package” is not installed")
+      "\($0)".contains("“no-such-program” is not installed: apt-get install some-package")
     }
   }
 
