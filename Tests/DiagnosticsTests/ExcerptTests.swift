@@ -115,6 +115,14 @@ struct ExcerptTests {
     #expect(text.contains(" 2 │ k: ••••••\n   │    ^^^^^^\n"))
   }
 
+  @Test("Hashes of passwords are hidden wherever they stand, other dollars are not")
+  func hashes() {
+    let salted = "$6$rounds=656000$RcniLCgI.9C5p/1u$DxnxAypYqAVXJbZAHf.zEqeMNnLCp4L9ET38Xa674riFj92aI3beMd3DOYd7"
+    let example = Example("1️⃣web1️⃣: { password: \"\(salted)\", home: $HOME/a$b$c }")
+    let text = example.text(Diagnostic(.init("E0308", "twice"), at: .init(example.span("1️⃣"))))
+    #expect(text.contains(" 1 │ web: { password: \"••••••\", home: $HOME/a$b$c }\n   │ ^^^\n"))
+  }
+
   @Test("Labels too far apart in a long line get the line anew")
   func farApart() {
     let long = String(repeating: "abcdefghi ", count: 2000)

@@ -117,33 +117,33 @@ extension Checks {
     }
   }
 
-  /// Follows each redirect within the site until it leaves it; a path met twice is a loop.
+  /// Follows each redirect within the site until it leaves it: a path met twice is a circle, and some grow for ever.
   private static func checkLoops(of site: Site, _ name: Located<DomainName>, _ diagnostics: inout DiagnosticBag) {
     let hosts = Set(([name.map(HostPattern.exact)] + site.aliases).map(\.value.ascii))
+    func target(of path: String) -> String? {
+      site.redirects.first { $0.from.value.matches(path) }?.target(of: path, on: hosts)
+    }
     var reported: Set<String> = []
     for redirect in site.redirects where !reported.contains(redirect.from.value.text) {
       var path = redirect.from.value.text
       var seen: [String] = []
-      while !seen.contains(path), seen.count <= site.redirects.count {
+      while seen.count < patience, !seen.contains(path), let next = target(of: path) {
         seen.append(path)
-        guard let next = site.redirects.first(where: { $0.from.value.matches(path) }) else { break }
-        guard let target = next.target(of: path, on: hosts) else { break }
-        path = target
+        path = next
       }
-      if seen.contains(path),
-        seen.count > 1
-          || redirect.target(of: redirect.from.value.text, on: hosts).map(redirect.from.value.matches) == true
-      {
-        guard site.redirects.contains(where: { $0.from.value.matches(path) }) else { continue }
-        reported.formUnion(seen)
-        diagnostics.report(
-          .loop(redirect.from.value.text, seen + [path]),
-          at: redirect.to.span,
-          help: "let one of them lead out of the circle"
-        )
-      }
+      let isCircle = seen.contains(path)
+      guard isCircle || seen.count == patience else { continue }
+      reported.formUnion(seen)
+      diagnostics.report(
+        isCircle ? .circle(redirect.from.value.text, seen + [path]) : .endless(redirect.from.value.text, seen),
+        at: redirect.to.span,
+        help: isCircle ? "let one of them lead out of the circle" : "let it lead to a path that no redirect is for"
+      )
     }
   }
+
+  /// How many redirects browsers follow (the Fetch standard, HTTP-redirect fetch).
+  private static let patience = 20
 
   /// Applications that are proxied to: nothing of the cluster's own.
   @Sendable static func checkUpstreams(_ draft: Draft, _ diagnostics: inout DiagnosticBag) {
@@ -250,8 +250,13 @@ extension Diagnostic.Message {
     .init("E0321", "a redirect hides the path of the ACME challenge")
   }
 
-  fileprivate static func loop(_ path: String, _ way: [String]) -> Self {
-    .init("E0319", "the redirect of “\(path)” leads in a circle: \(way.prefix(6).joined(separator: " → "))")
+  fileprivate static func circle(_ path: String, _ way: [String]) -> Self {
+    let steps = way.count > 6 ? way.prefix(5) + ["…", way[way.count - 1]] : way
+    return .init("E0319", "the redirect of “\(path)” leads in a circle: \(steps.joined(separator: " → "))")
+  }
+
+  fileprivate static func endless(_ path: String, _ way: [String]) -> Self {
+    .init("E0319", "the redirect of “\(path)” never ends: \((way.prefix(3) + ["…"]).joined(separator: " → "))")
   }
 
   fileprivate static func forbiddenUpstream(_ host: String, _ reason: String) -> Self {
