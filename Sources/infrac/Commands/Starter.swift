@@ -7,7 +7,6 @@ enum Starter {
     [
       ("hosting.yaml", Texts.starter_hosting_yaml.description), (".gitignore", Texts.starter_gitignore.description),
       (".gitattributes", gitAttributes),
-      (".gitattributes", Texts.starter_gitattributes.description),
       (".github/workflows/infrac.yml", Texts.starter_workflow_yaml.description),
     ]
   }
