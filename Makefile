@@ -12,12 +12,13 @@ MANUAL = .build/plugins/GenerateManual/outputs/infrac/infrac.1
 SOURCES = Package.swift Plugins Sources Tests
 PACKAGE_ROOT = $(DESTDIR)$(PREFIX)
 
-.PHONY: help demo test install build release static setup validators format lint clean
+.PHONY: help demo test install build release static setup validators containers format lint clean
 .NOTPARALLEL:
 
 help:
 	@echo 'make demo      set up, build, compile specs/hosting.yaml, and show what comes out'
 	@echo 'make test      set up, build, and run every test'
+	@echo 'make containers  build every image with Docker, run web and FTP servers and look at what they serve (as root)'
 	@echo 'make install   install the program, its completions and its manual page below PREFIX ($(PREFIX));'
 	@echo '               DESTDIR goes before it'
 	@echo 'make build     build for debugging'
@@ -45,6 +46,12 @@ test: setup validators lint release
 	$(SWIFT) build --build-tests
 	scripts/check-output $(RELEASE)
 	timeout $(TEST_LIMIT) $(SWIFT) test --skip-build --disable-xctest
+
+# Not part of `make test`: it needs Docker, root and ten minutes.
+containers: build
+	@scripts/setup-docker
+	scripts/try-images
+	scripts/try-containers
 
 format:
 	$(SWIFT) format --in-place --recursive --parallel $(SOURCES)
