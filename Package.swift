@@ -96,7 +96,9 @@ let package = Package(
     tests("LoadingTests", ["Loading", "YAML", "Diagnostics"]),
     tests(
       "BackEndsTests",
-      ["BackEnds", "Artefacts", "Resolution", "Spec", "YAML", "Diagnostics", "FileTree", "Printing"],
+      [
+        "Compilation", "BackEnds", "Artefacts", "Resolution", "Spec", "YAML", "Diagnostics", "FileTree", "Printing",
+      ],
       goldens: ["Database/Goldens", "Proxy/Goldens", "Web/Goldens"]
     ),
   ],

@@ -1,49 +1,39 @@
 import BackEnds
+import Compilation
 import Diagnostics
 import FileTree
 import Foundation
 import Printing
 import Resolution
-import Spec
 import TestSupport
 import Testing
-import YAML
 
 /// A specification that a test has compiled.
-struct CompiledSpec {
+struct CompiledSpec: Sendable {
   let deployment: Deployment
   let tree: FileTree
 
   /// Compiles a text without includes.
-  init(_ text: String) throws { try self.init(main: ("hosting.yaml", text), included: []) }
-
-  /// Compiles `specs/hosting.yaml` of this project.
-  static func reference() throws -> CompiledSpec {
-    let folder = PackageRoot.url.appending(path: "specs")
-    let text = { (path: String) in try String(contentsOf: folder.appending(path: path), encoding: .utf8) }
-    let tenants = try FileManager.default.contentsOfDirectory(atPath: folder.appending(path: "tenants").path).sorted()
-    return try CompiledSpec(
-      main: ("hosting.yaml", text("hosting.yaml")),
-      included: tenants.map { ("tenants/\($0)", try text("tenants/\($0)")) }
-    )
+  init(_ text: String) throws {
+    let directory = try TemporaryDirectory()
+    try self.init(at: directory.write(text, to: "hosting.yaml"))
   }
 
-  private init(main: (path: String, text: String), included: [(path: String, text: String)]) throws {
-    var sources = SourceSet()
-    var diagnostics = DiagnosticBag()
-    var documents: [Draft.Document] = []
-    for (path, text) in [main] + included {
-      let source = sources.add(path: path, bytes: Array(text.utf8))
-      let node = try #require(YAML.Node.parse(source, into: &diagnostics))
-      documents.append(Draft.Document(node: node, file: path))
+  /// One of `paths`, with what it includes and the lock file beside it.
+  init(path: String) throws { self = try #require(Self.compiled[path], "\(path) is not among them").get() }
+
+  /// Each is compiled once, for all tests.
+  private static let compiled: [String: Result<CompiledSpec, any Error>] = Dictionary(
+    uniqueKeysWithValues: paths.map { path in
+      (path, Result { try CompiledSpec(at: PackageRoot.url.appending(path: path)) })
     }
-    let draft = Draft(main: documents[0], included: Array(documents.dropFirst()), &diagnostics)
-    let spec = draft?.finished(diagnostics)
-    let outcome = spec.flatMap { Resolver.resolve($0, Assignments(), file: main.path, &diagnostics) }
-    guard let outcome else {
-      throw Wrong(
-        description: diagnostics.sorted.map { "\($0.message.code): \($0.message.text)" }.joined(separator: "\n")
-      )
+  )
+
+  private init(at file: URL) throws {
+    let compilation = try Compilation(of: file.path)
+    guard let outcome = compilation.outcome else {
+      let texts = compilation.diagnostics.sorted.map { "\($0.message.code): \($0.message.text)" }
+      throw Wrong(description: texts.joined(separator: "\n"))
     }
     deployment = outcome.deployment
     tree = CoreOSFleet().files(for: deployment)
@@ -51,11 +41,44 @@ struct CompiledSpec {
 
   struct Wrong: Error, CustomStringConvertible { let description: String }
 
+  /// Compiles `specs/hosting.yaml` of this project.
+  static func reference() throws -> CompiledSpec { try CompiledSpec(path: "specs/hosting.yaml") }
+
+  /// The specification of `scripts/try-containers`, which runs what is only looked at here.
+  static func trial() throws -> CompiledSpec { try CompiledSpec(path: trialPath) }
+
+  private static let trialPath = "Tests/Containers/hosting.yaml"
+
+  /// The paths of what programs are asked about: the reference company, every example, the containers' trial.
+  static let paths = PackageRoot.specifications + [trialPath]
+
+  /// Those of `paths` whose deployment has something. One that does not compile is kept: its test says why.
+  static func paths(where hasIt: (Deployment) -> Bool) -> [String] {
+    paths.filter { path in
+      guard let compiled = try? CompiledSpec(path: path) else { return true }
+      return hasIt(compiled.deployment)
+    }
+  }
+
   /// Writes the files below a folder of the output.
   func write(_ folder: String, to directory: TemporaryDirectory) throws {
     for (path, entry) in tree.sorted where path.hasPrefix(folder + "/") {
       let file = try directory.write(entry.render().string, to: path)
       try FileManager.default.setAttributes([.posixPermissions: Int(entry.mode.rawValue)], ofItemAtPath: file.path)
     }
+  }
+}
+
+extension CompiledSpec {
+  /// The names that a group of web servers answers.
+  func hosts(of group: String) -> [String] {
+    let sites = deployment.tenants.filter { $0.state == .active }.flatMap(\.sites)
+    return sites.filter { site in
+      switch site.content {
+      case .php(group, _), .files(group): true
+      default: false
+      }
+    }
+    .flatMap { $0.names.map(\.value.ascii) }
   }
 }

@@ -11,7 +11,7 @@ import Testing
 struct CoreOSReaderTests {
   @Test(
     "fleet takes every unit, and coreos-cloudinit's validation finds nothing",
-    arguments: ExampleTests.specifications
+    arguments: PackageRoot.specifications
   )
   func accepted(path: String) throws {
     let compilation = try Compilation(of: PackageRoot.url.appending(path: path).path)

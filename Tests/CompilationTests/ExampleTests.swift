@@ -12,19 +12,12 @@ import Testing
 
 @Suite("The examples and the reference company")
 struct ExampleTests {
-  static let specifications: [String] = {
-    let folder = PackageRoot.url.appending(path: "examples").path
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    let examples = names.filter { $0.hasSuffix(".yaml") && !$0.hasSuffix(".lock.yaml") }.sorted()
-    return ["specs/hosting.yaml"] + examples.map { "examples/\($0)" }
-  }()
-
   @Test("There are at least eight examples")
   func number() {
-    #expect(Self.specifications.count > 8)
+    #expect(PackageRoot.specifications.count > 8)
   }
 
-  @Test("Each compiles without errors, and its files render", arguments: specifications)
+  @Test("Each compiles without errors, and its files render", arguments: PackageRoot.specifications)
   func compiles(path: String) throws {
     let compilation = try Compilation(of: PackageRoot.url.appending(path: path).path)
     let errors = compilation.diagnostics.sorted.filter { $0.severity == .error }
@@ -41,7 +34,7 @@ struct ExampleTests {
     }
   }
 
-  @Test("Each begins with a comment that says what it shows", arguments: specifications)
+  @Test("Each begins with a comment that says what it shows", arguments: PackageRoot.specifications)
   func comments(path: String) throws {
     let text = try String(contentsOf: PackageRoot.url.appending(path: path), encoding: .utf8)
     #expect(text.hasPrefix("# "))

@@ -11,7 +11,7 @@ import Testing
 
   init() throws {
     directory = try TemporaryDirectory()
-    try WebTests.trial().write("shared/vsftpd", to: directory)
+    try CompiledSpec.trial().write("shared/vsftpd", to: directory)
     try directory.write("", to: "out/.keep")
   }
 
@@ -34,9 +34,10 @@ import Testing
     )
   }
 
-  @Test("vsftpd serves with the settings")
-  func settings() throws {
-    let outcome = try start("\(set)/vsftpd.conf", port: 21_721)
+  @Test("vsftpd serves with the settings", arguments: CompiledSpec.paths { $0.service(.ftp) != nil })
+  func settings(_ path: String) throws {
+    try CompiledSpec(path: path).write("shared/vsftpd", to: directory)
+    let outcome = try start("\(set)/vsftpd.conf", port: Int.random(in: 10_000..<30_000))
     #expect(outcome.status == 124, "\(outcome.text)")
     #expect(outcome.text.isEmpty, "\(outcome.text)")
   }

@@ -8,11 +8,14 @@ import Testing
 
 /// What can be seen in the files without a running nginx.
 @Suite struct NginxStructureTests {
-  @Test("Each site has one server for its content, and all of its names lead to it or to its redirect")
-  func servers() throws {
-    let compiled = try CompiledSpec.reference()
+  @Test(
+    "Each site has one server for its content, and all of its names lead to it or to its redirect",
+    arguments: CompiledSpec.paths { $0.service(.proxy) != nil }
+  )
+  func servers(_ path: String) throws {
+    let compiled = try CompiledSpec(path: path)
     let trial = try NginxTrial(compiled)
-    let crossplane = try Program(ProxyScriptTests.validator("crossplane"), package: "crossplane")
+    let crossplane = try Program("crossplane", package: "crossplane")
     // Without `--strict`, which knows no entries of a map: that all directives exist nginx itself says elsewhere.
     let outcome = try crossplane.run([
       "parse", trial.directory.url.appending(path: "nginx/nginx.conf").path,
@@ -42,10 +45,13 @@ import Testing
     }
   }
 
-  @Test("gixy finds nothing that is open to attack")
-  func security() throws {
-    let trial = try NginxTrial(try CompiledSpec.reference())
-    let gixy = try Program(ProxyScriptTests.validator("gixy"), package: "gixy-ng")
+  @Test(
+    "gixy finds nothing that is open to attack",
+    arguments: CompiledSpec.paths { $0.service(.proxy) != nil }
+  )
+  func security(_ path: String) throws {
+    let trial = try NginxTrial(try CompiledSpec(path: path))
+    let gixy = try Program("gixy", package: "gixy-ng")
     let outcome = try gixy.run(["-lll", trial.directory.url.appending(path: "nginx/nginx.conf").path])
     #expect(outcome.status == 0, "\(outcome.text)")
   }
