@@ -6,6 +6,7 @@ import Foundation
 import Printing
 import Resolution
 import TestSupport
+import Spec
 import Testing
 
 /// A specification that a test has compiled.

@@ -3,6 +3,7 @@ import FileTree
 import Foundation
 import Printing
 import TestSupport
+import Resolution
 import Testing
 
 @Suite("The database's files")
@@ -18,7 +19,11 @@ struct DatabaseFilesTests {
       "--defaults-file=\(file.path)", "--user=nobody", "--wsrep-cluster-address=gcomm://x", "--help", "--verbose",
     ])
     #expect(outcome.status == 0, "\(outcome.errors)")
-    #expect(!outcome.errors.contains("[Warning]"), "\(outcome.errors)")
+    // How many files it may open, and that there is no database yet, says something of this machine, not of the file.
+    let warnings = outcome.errors.split(separator: "\n").filter {
+      $0.contains("[Warning]") && !$0.contains("max_open_files") && !$0.contains("mysql.plugin")
+    }
+    #expect(warnings.isEmpty, "\(outcome.errors)")
     let values = Set(outcome.output.split(separator: "\n").map { $0.split(separator: " ") })
     #expect(values.contains(["innodb-flush-log-at-trx-commit", "1"]))
     #expect(values.contains(["enforce-storage-engine", "InnoDB"]))

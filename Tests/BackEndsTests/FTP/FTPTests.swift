@@ -2,6 +2,7 @@ import FileTree
 import Foundation
 import Printing
 import TestSupport
+import Resolution
 import Testing
 
 /// What vsftpd itself makes of its settings, and the users that are put together for it.

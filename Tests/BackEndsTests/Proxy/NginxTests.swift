@@ -1,6 +1,7 @@
 import BackEnds
 import Foundation
 import TestSupport
+import Resolution
 import Testing
 
 /// What nginx itself makes of the files; one after the other, since they share ports.
@@ -52,7 +53,7 @@ struct NginxTests {
         plan: basic
         sites:
           cala.example: { upstream: ["http://10.20.0.40:3000", "http://10.20.0.41:3000"] }
-          named.example: { upstream: ["http://app.cala.example:3000/base"] }
+          named.example: { upstream: ["http://app.cala.example:3000"] }
     """
 
   @Test(

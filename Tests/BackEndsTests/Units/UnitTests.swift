@@ -2,6 +2,7 @@ import FileTree
 import Foundation
 import Printing
 import TestSupport
+import Resolution
 import Testing
 
 /// The units as systemd and fleet see them.

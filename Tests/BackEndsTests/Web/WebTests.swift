@@ -2,6 +2,8 @@ import FileTree
 import Foundation
 import Printing
 import TestSupport
+import Resolution
+import Spec
 import Testing
 
 /// What Apache and PHP-FPM themselves make of the files, and what stands in them.
