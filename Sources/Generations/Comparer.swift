@@ -78,7 +78,7 @@ struct Comparer {
     let bytes = render().bytes
     let hash = SHA256.digest(of: bytes)
     manifest.add(Manifest.Entry(mode: entry.mode, size: bytes.count, hash: hash, role: entry.role), at: path)
-    sets.add(path, hash: hash)
+    sets.add(path, of: entry.role.service, hash: hash)
 
     let file = Comparison.NewFile(mode: entry.mode, hash: hash) { render().bytes }
     let known = previous.entries[path]

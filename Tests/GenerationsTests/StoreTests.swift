@@ -132,12 +132,12 @@ struct StoreTests {
     #expect(try output.snapshot() == whole)
   }
 
-  @Test("The hash of a set is that of what sha256sum prints of its files")
+  @Test("The hash of a service's set is that of what sha256sum prints of its files")
   func sets() throws {
     let output = try Output()
     try output.build(files)
     let manifest = try output.text("manifest.json")
-    let script = "cd shared/nginx && find . -type f | sed 's,^./,,' | LC_ALL=C sort | xargs sha256sum | sha256sum"
+    let script = "cd shared && find . -type f | sed 's,^./,,' | LC_ALL=C sort | xargs sha256sum | sha256sum"
     let process = Process()
     process.executableURL = URL(filePath: "/bin/sh")
     process.arguments = ["-c", script]
@@ -147,6 +147,6 @@ struct StoreTests {
     try process.run()
     let hash = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self).prefix(64)
     process.waitUntilExit()
-    #expect(manifest.contains("\"nginx\": \"\(hash)\""))
+    #expect(manifest.contains("\"proxy\": \"\(hash)\""))
   }
 }

@@ -63,6 +63,13 @@ extension Apache.ServerContent {
   }
 }
 
+extension Apache.ServerContent {
+  /// As `include`, without an error when no file matches the pattern.
+  package static func includeOptional(_ path: String) -> Clause<Self> {
+    Clause("IncludeOptional", .literal([.data(path)]))
+  }
+}
+
 extension Apache.VirtualHost {
   package static func serverAlias(_ names: [String]) -> Clause<Self> {
     Clause("ServerAlias", operands: names.map { .literal([.data($0)]) })

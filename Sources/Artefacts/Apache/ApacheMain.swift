@@ -29,11 +29,6 @@ extension Apache.Main {
   }
 
   package static func include(_ path: String) -> Clause<Self> { Clause("Include", .literal([.data(path)])) }
-  /// As `include`, without an error when no file matches the pattern.
-  package static func includeOptional(_ path: String) -> Clause<Self> {
-    Clause("IncludeOptional", .literal([.data(path)]))
-  }
-
   package static func virtualHost(
     port: Int,
     @Block<Apache.VirtualHost> _ body: () -> Statements

@@ -61,8 +61,10 @@ struct Container {
     static func writable(_ source: SystemdUnit.Word, at target: SystemdUnit.Word? = nil) -> Mount {
       Mount(source: source, target: target ?? source, isReadOnly: false)
     }
-    /// The folder of a configuration set, with its link `current`.
-    static func configuration(_ set: String) -> Mount { readOnly("/var/lib/infrac/\(set)", at: "/etc/infrac/\(set)") }
+    /// The generations of a service's configuration, with the link `current` to the one in use.
+    static func configuration(of service: DeployedService) -> Mount {
+      readOnly("/var/lib/infrac/config/\(service.name)", at: "/etc/infrac/config")
+    }
   }
 
   /// The command of `ExecStart=`. The output goes to the unit's journal and nowhere else.
@@ -76,14 +78,14 @@ struct Container {
     words += groupWords
     words += ports.map { "--publish=\($0)" }
     words += mountWords
-    words += variables.map { "--env=\($0.name.description)=\($0.value)" }
+    words += variableWords
     words.append("\(image)")
     return SystemdUnit.Command("/usr/bin/docker", arguments: words + arguments)
   }
 
   /// What another command in the same image needs to see the same files with as few rights: without network and name.
   func inspection(in cluster: DeployedCluster) -> [SystemdUnit.Word] {
-    confinement(in: cluster) + groupWords + mountWords
+    confinement(in: cluster) + groupWords + mountWords + variableWords
   }
 
   /// The rights and limits.
@@ -102,6 +104,8 @@ struct Container {
   private var mountWords: [SystemdUnit.Word] {
     mounts.map { "--volume=\($0.source):\($0.target)\($0.isReadOnly ? ":ro" : "")" }
   }
+
+  private var variableWords: [SystemdUnit.Word] { variables.map { "--env=\($0.name.description)=\($0.value)" } }
 
   /// Removes a container that a crash of Docker or of the node left behind.
   var remove: SystemdUnit.Command {

@@ -60,7 +60,7 @@ struct FTP {
         capabilities: [.bindPorts, .setGroup, .setUser, .changeRoot],
         network: .host,
         mounts: [
-          .configuration("vsftpd"), .writable("\(share)/tenants"), .readOnly("\(share)/ftp-local"),
+          .configuration(of: service), .writable("\(share)/tenants"), .readOnly("\(share)/ftp-local"),
           .readOnly("\(share)/certificates"),
         ],
         variables: [
@@ -70,7 +70,7 @@ struct FTP {
         ],
         groups: [901]
       ),
-      configuration: ["vsftpd"],
+      daemon: .ftp,
       usesShare: true,
       preparations: server.address.map { [address("bind", $0, image)] } ?? [],
       cleanups: server.address.map { [address("release", $0)] } ?? [],

@@ -13,8 +13,8 @@ struct ServiceUnits {
   /// What `systemctl status` shows, without the instance.
   let description: SystemdUnit.Word
   let container: Container
-  /// The configuration sets that the node copies before it starts.
-  var configuration: [String] = []
+  /// The daemon whose configuration reaches it by generation.
+  var daemon: ConfiguredDaemon?
   /// Whether the container uses the shared directory.
   var usesShare = false
   /// What else is done before the start.
@@ -48,6 +48,7 @@ struct ServiceUnits {
       let unit = unit(in: rack)
       tree.add("units/\(service.name)@\(instance.name).service", role: role) { unit.rendered() }
     }
+    if let daemon { tree.add(daemon.files(of: service, in: deployment)) }
     if let sidekick { tree.add("units/\(service.name)-announce@.service", role: role) { sidekick.rendered() } }
     return tree
   }
@@ -71,6 +72,7 @@ struct ServiceUnits {
         if announcement != nil {
           SystemdUnit.Unit.wants("\(service.name)-announce@\(.instance).service")
         }
+        if let daemon { daemon.wants(service) }
         for sidekick in sidekicks { SystemdUnit.Unit.wants("\(service.name)-\(sidekick)@\(.instance).service") }
       }
       SystemdUnit.Section.service {
@@ -83,10 +85,8 @@ struct ServiceUnits {
         if usesShare, let storage = deployment.storage {
           SystemdUnit.Service.execStartPre(.init("/usr/bin/mountpoint", "-q", "\(storage.mount.text)"))
         }
-        for set in configuration {
-          SystemdUnit.Service.execStartPre(.init("/etc/infrac/fetch", "\(set)"))
-        }
         SystemdUnit.Service.execStartPre(.init("/var/lib/infrac/node/current/pull", "\(container.image)"))
+        if let daemon { SystemdUnit.Service.execStartPre(daemon.preparation(of: service, container, in: deployment)) }
         SystemdUnit.Service.execStartPre(container.remove)
         for command in preparations { SystemdUnit.Service.execStartPre(command) }
         SystemdUnit.Service.execStart(container.run(in: deployment.cluster))

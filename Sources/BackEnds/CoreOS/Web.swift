@@ -35,7 +35,8 @@ struct Web {
       databaseSocket: "/run/infrac/database/mysqld.sock",
       port: 8080,
       proxies: [deployment.cluster.network.subnet.value.text],
-      moreProxies: "/run/infrac/web/gateway.conf"
+      moreProxies: "/run/infrac/web/gateway.conf",
+      generation: "/run/infrac/web/generation.conf"
     )
   }
 
@@ -82,8 +83,7 @@ struct Web {
   private func units(of service: DeployedService, _ group: WebGroup, image: String) -> ServiceUnits {
     let port = service.ports[0]
     let name: SystemdUnit.Word = "\(service.name)-\(.instance)"
-    var mounts = [Container.Mount.configuration("apache")]
-    if group.php != nil { mounts.append(.configuration("php")) }
+    var mounts = [Container.Mount.configuration(of: service)]
     if deployment.service(.databaseProxy) != nil { mounts.append(.readOnly("/run/infrac/database")) }
     mounts += [.writable("\(places.tenants)"), .writable("\(places.state)")]
     return ServiceUnits(
@@ -101,7 +101,7 @@ struct Web {
         ports: [deployment.publication(of: port)],
         mounts: mounts
       ),
-      configuration: group.php == nil ? ["apache"] : ["apache", "php"],
+      daemon: .web,
       usesShare: true,
       announcement: ServiceUnits.Announcement(
         place: port.host.map { "\($0)" } ?? "\(name):\(port.container)",

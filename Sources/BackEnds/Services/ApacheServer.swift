@@ -50,6 +50,7 @@ struct ApacheServer {
     Clauses {
       Main.load("mpm_event")
       Main.load("authz_core")
+      if places.generation != nil { Main.load("authz_host") }
       Main.load("mime")
       Main.load("dir")
       Main.load("alias")
@@ -139,6 +140,10 @@ struct ApacheServer {
           }
         }
         if group.php == nil { Host.redirect(204, "/healthz") }
+        if let generation = places.generation {
+          Host.location("/.well-known/infrac/generation") { Directory.requireLocal }
+          Host.includeOptional(generation)
+        }
       }
     }
   }

@@ -19,6 +19,9 @@ struct WebPlaces: Sendable {
   let proxies: [String]
   /// Another file of Apache's with such networks, known only where it runs; it may be missing.
   let moreProxies: String
+  /// A file of Apache's that has `/.well-known/infrac/generation` lead to the hash of the generation that it has loaded;
+  /// `nil` where nobody asks.
+  var generation: String?
 
   /// The name of a tenant's pool: never `global`, and never a word that the INI language reserves.
   func pool(of tenant: DeployedTenant) -> String { "tenant-\(tenant.name.text)" }

@@ -63,9 +63,9 @@ struct DatabaseUsersTests {
   private static let trial = #"""
     cd "$1"
     chmod 0755 docker
-    export SOCKET="$1/s" INFRAC_DOCKER="$1/docker" INFRAC_NODE_ENV="$1/node.env" INFRAC_MYSQL_SET="$1/set"
+    export SOCKET="$1/s" INFRAC_DOCKER="$1/docker" INFRAC_NODE_ENV="$1/node.env" INFRAC_CONFIGURATION="$1/set"
     export INFRAC_SECRETS="$1/secrets"
-    mkdir -p set/users
+    mkdir -p set/mysql/users
     {
       mariadb-install-db --no-defaults --datadir="$1/data" --skip-test-db --skip-name-resolve --user="$(id -un)"
       mariadbd --no-defaults --datadir="$1/data" --socket="$SOCKET" --skip-networking --pid-file="$1/pid" \
@@ -83,7 +83,7 @@ struct DatabaseUsersTests {
     sql "CREATE USER operator@'%' IDENTIFIED BY 'theirs'"
     users=$2/database-users
     echo "== first"
-    cp first.sql set/users/acme.sql
+    cp first.sql set/mysql/users/acme.sql
     sh "$users" core-1 --once || true
     show
     echo "== again"
@@ -96,14 +96,14 @@ struct DatabaseUsersTests {
     enter 're`ad"er; DROP' reader "DELETE FROM $(cat name).t"
     enter "o'reilly\\" "p'a\\ss " "CREATE TABLE $(cat similar).t (n INT)"
     echo "== suspended, a reader only, the other gone"
-    cp second.sql set/users/acme.sql
+    cp second.sql set/mysql/users/acme.sql
     sh "$users" core-1 --once
     show
     sh "$users" core-1 --plan
     enter "o'reilly\\" "p'a\\ss " 'SELECT 1'
     sql "SELECT n FROM $(cat name).t"
     echo "== a file that cannot be read changes nothing"
-    echo 'INSERT INTO wanted_users SET nonsense' >set/users/zzz.sql
+    echo 'INSERT INTO wanted_users SET nonsense' >set/mysql/users/zzz.sql
     sh "$users" core-1 --once 2>/dev/null || echo "refused"
     """#
 }

@@ -15,4 +15,26 @@ import Testing
     #expect(outcome.status == 0 && lines.count == 16, "\(outcome.text)")
     for line in lines { #expect(line.hasPrefix("yes: "), "\(line)") }
   }
+
+  @Test("Apache and PHP-FPM follow a target: one at a time, each change as gently as it can be, and back when it fails")
+  func web() throws {
+    for (program, package) in [("apache2", "apache2"), ("php-fpm8.2", "php8.2-fpm"), ("etcd", "etcd-server")] {
+      _ = try Program(program, package: package)
+    }
+    let work = try TemporaryDirectory()
+    try CompiledSpec.trial().write("shared", to: work)
+    let texts = PackageRoot.url.appending(path: "Sources/Scripts/Texts").path
+    let scenario = PackageRoot.url.appending(path: "Tests/Scenarios/web-config").path
+    try work.write("", to: "work/here")
+    let outcome = try Program("unshare", package: "util-linux").run(
+      [
+        "--net", "--mount", scenario, "\(texts)/node", "\(texts)/images/web/infrac-web",
+        work.url.appending(path: "shared").path, work.url.appending(path: "work").path,
+      ],
+      timeout: 240
+    )
+    let lines = outcome.output.split(separator: "\n")
+    #expect(outcome.status == 0 && lines.count == 22, "\(outcome.text)")
+    for line in lines { #expect(line.hasPrefix("yes: "), "\(line)") }
+  }
 }

@@ -12,6 +12,7 @@ import YAML
 final class FakeCluster {
   let folder: TemporaryDirectory
   private let etcd = Process()
+  private let instances = Process()
   private let port = Int.random(in: 21000...31000)
 
   init() throws {
@@ -20,7 +21,7 @@ final class FakeCluster {
       let file = try folder.write(entry.render().string, to: "out/\(path)")
       try FileManager.default.setAttributes([.posixPermissions: Int(entry.mode.rawValue)], ofItemAtPath: file.path)
     }
-    try folder.write(manifest(), to: "out/manifest.json")
+    try folder.write(manifest(of: CompiledSpec.reference().tree), to: "out/manifest.json")
     for stub in Stubs.all {
       let file = try folder.write(stub.text, to: "stubs/\(stub.name)")
       try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
@@ -30,6 +31,7 @@ final class FakeCluster {
   }
 
   deinit {
+    if instances.isRunning { instances.terminate() }
     etcd.terminate()
     etcd.waitUntilExit()
   }
@@ -54,6 +56,14 @@ final class FakeCluster {
       .run(arguments, input: input, environment: settings.merging(environment) { $1 })
   }
 
+  /// Runs `bin/apply` for two services alone, with the patience that stand-ins on a busy machine need.
+  @discardableResult
+  func apply(_ option: String = "--no-units") throws -> Program.Outcome {
+    let environment = ["INFRAC_WAIT": "60"]
+    if option == "--back" { return try run("bin/apply", option, environment: environment) }
+    return try run("bin/apply", option, "--no-units", "--no-images", "web-php82", "proxy", environment: environment)
+  }
+
   /// What the stand-ins were asked for in the last run that begins with a word.
   func calls(_ word: String) throws -> [String] {
     try text("fake/calls").split(separator: "\n").map(String.init).filter { $0.hasPrefix(word) }
@@ -67,22 +77,50 @@ final class FakeCluster {
     ((try? FileManager.default.contentsOfDirectory(atPath: folder.url.appending(path: path).path)) ?? []).sorted()
   }
 
+  /// The address of the configurations' folder in etcd.
+  func keys() throws -> String { "http://127.0.0.1:\(port)/v2/keys/infrac/lleida/config" }
+
   /// Everything below etcd's folder for the cluster, as etcd prints it.
   func etcdKeys() throws -> String {
     try Program("curl", package: "curl")
       .run(["-sS", "http://127.0.0.1:\(port)/v2/keys/infrac/lleida?recursive=true"]).output
   }
 
-  /// The hashes of the sets, computed here in another way than by the compiler or by `bin/sync`.
-  private func manifest() throws -> String {
-    let script = """
-      cd shared
-      for set in *; do
-        hash=$(cd "$set" && find . -type f -printf '%P\\n' | LC_ALL=C sort | xargs sha256sum | sha256sum)
-        echo "    \\"$set\\": \\"${hash%  -}\\","
-      done
-      """
-    return try Program("sh", package: "dash").run(["-c", script], in: folder.url.appending(path: "out")).output
+  /// Has stand-ins follow the targets: an instance for each unit that runs, and the nodes. Those that `fake/refuse`
+  /// lists as SERVICE/INSTANCE refuse.
+  func startInstances() throws {
+    instances.executableURL = URL(filePath: "/bin/sh")
+    instances.arguments = [folder.url.appending(path: "stubs/instances").path]
+    instances.environment = [
+      "PATH": "/usr/bin:/bin", "FAKE": folder.url.appending(path: "fake").path,
+      "KEYS": "http://127.0.0.1:\(port)/v2/keys/infrac/lleida/config",
+    ]
+    try instances.run()
+  }
+
+  /// The hashes of the sets, computed here in another way than by the compiler or by `bin/sync`, and the files' services.
+  private func manifest(of tree: FileTree) throws -> String {
+    var files = ""
+    var services: [String: [String]] = [:]
+    for (path, entry) in tree.sorted where path.hasPrefix("shared/") {
+      guard let service = entry.role.service else { continue }
+      files += "    \"\(path)\": {\"mode\": \"0644\", \"service\": \"\(service)\"},\n"
+      services[service, default: []].append(path)
+    }
+    let out = folder.url.appending(path: "out")
+    var sets = ""
+    for (service, paths) in services.sorted(by: { $0.key < $1.key }) {
+      let script = "sha256sum \"$@\" | sed 's,  shared/,  ,; s,  \(service)/,  ,' | sha256sum"
+      let hash = try Program("sh", package: "dash").run(["-c", script, "sh"] + paths, in: out).output.prefix(64)
+      sets += "    \"\(service)\": \"\(hash)\",\n"
+    }
+    return "{\n  \"sets\": {\n\(sets)  },\n  \"files\": {\n\(files)  }\n}\n"
+  }
+
+  /// As after a build that changed a file of a service.
+  func rewrite(_ path: String, _ text: String) throws {
+    try folder.write(text, to: "out/\(path)")
+    try folder.write(manifest(of: CompiledSpec.reference().tree), to: "out/manifest.json")
   }
 
   private func startEtcd() throws {

@@ -13,6 +13,7 @@ enum Stubs {
     ("quota", quota),
     ("setquota", setquota),
     ("exportfs", exportfs),
+    ("instances", instances),
   ]
 
   private static let ssh = #"""
@@ -162,6 +163,26 @@ enum Stubs {
   private static let setquota = #"""
     #!/bin/sh
     echo "setquota $*" >>"$FAKE/calls"; echo "$3" >"$FAKE/quota.$2"
+
+    """#
+
+  private static let instances = #"""
+    #!/bin/sh
+    # Follows the targets in etcd as instances would: reports each, half a second later.
+    while :; do
+      sleep 0.5
+      for pair in node/core-1 node/core-2 $(ls "$FAKE/fleet" | sed -n 's,^\([a-z0-9-]*\)@\([a-z0-9-]*\)\.service\.state$,\1/\2,p'); do
+        service=${pair%/*} instance=${pair#*/}
+        if [ "$service" != node ] && [ "$(cat "$FAKE/fleet/$service@$instance.service.state")" != launched ]; then continue; fi
+        target=$(curl -s "$KEYS/$service/target" | jq -r '.node.value // empty')
+        [ -n "$target" ] || continue
+        known=$(curl -s "$KEYS/$service/status/$instance" | jq -r '.node.value // empty')
+        case $known in "$target "*) continue ;; esac
+        outcome=ok
+        if grep -qxs "$pair" "$FAKE/refuse"; then outcome='refused because the test says so'; fi
+        curl -s -o /dev/null -X PUT "$KEYS/$service/status/$instance" --data-urlencode "value=$target $outcome"
+      done
+    done
 
     """#
 

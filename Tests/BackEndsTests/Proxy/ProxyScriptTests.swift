@@ -15,7 +15,7 @@ import Testing
     let scripts = PackageRoot.url.appending(path: "Sources/Scripts/Texts/node").path
     let outcome = try scenario.run([scripts, work.url.path, String(Int.random(in: 10_000..<30_000))], timeout: 240)
     let lines = outcome.output.split(separator: "\n")
-    #expect(outcome.status == 0 && lines.count == 19, "\(outcome.text)")
+    #expect(outcome.status == 0 && lines.count == 27, "\(outcome.text)")
     for line in lines { #expect(line.hasPrefix("yes: "), "\(line)") }
   }
 }

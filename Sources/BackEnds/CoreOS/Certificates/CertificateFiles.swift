@@ -65,7 +65,7 @@ struct CertificateFiles {
       memory: service.memory
     )
     container.processes = 64
-    container.mounts = [.configuration("certificates"), .readOnly("/run/infrac/certificates")]
+    container.mounts = [.configuration(of: service), .readOnly("/run/infrac/certificates")]
     if let mount = deployment.storage?.mount.text {
       container.mounts.append(.writable("\(mount)/certificates", at: "/srv/certificates"))
       container.mounts.append(.writable("\(mount)/acme", at: "/srv/acme"))
@@ -79,7 +79,7 @@ struct CertificateFiles {
       deployment: deployment,
       description: "Client of the certificate authority",
       container: container,
-      configuration: ["certificates"],
+      daemon: .certificates,
       usesShare: true,
       announcement: nil,
       sidekicks: ["watch"]

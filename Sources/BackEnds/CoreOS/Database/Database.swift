@@ -48,6 +48,9 @@ enum Database {
       ShellSettings.members(of: database, in: deployment).rendered()
     }
     guard let proxy = deployment.service(.databaseProxy) else { return }
+    tree.add("shared/mysql/proxy/members.env", role: FileRole(service: proxy.name, onChange: .reload)) {
+      ShellSettings.members(of: database, in: deployment).rendered()
+    }
     tree.add("shared/mysql/haproxy.cfg", role: FileRole(service: proxy.name, onChange: .rolling)) {
       HAProxy.database(database, in: deployment).rendered()
     }

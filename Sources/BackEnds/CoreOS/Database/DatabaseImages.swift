@@ -64,7 +64,8 @@ enum DatabaseImages {
         "healthy"
       )
       Dockerfile.Stage.entryPoint("/usr/bin/tini", "--")
-      Dockerfile.Stage.command("/usr/sbin/haproxy", "-db", "-f", "/etc/infrac/mysql/current/haproxy.cfg")
+      // -W: a process above the one that works, which USR2 has start another one with the configuration of then.
+      Dockerfile.Stage.command("/usr/sbin/haproxy", "-W", "-db", "-f", "/etc/infrac/config/current/mysql/haproxy.cfg")
     }
     directory.add("Dockerfile", dockerfile.rendered())
     directory.add("switch", verbatim: Texts.images_database_proxy_switch)

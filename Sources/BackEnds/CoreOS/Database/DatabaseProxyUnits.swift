@@ -14,6 +14,7 @@ struct DatabaseProxyUnits {
     let (proxy, sidekick) = (proxy, sidekick)
     tree.add("units/database-proxy@.service", role: role) { proxy.rendered() }
     tree.add("units/database-proxy-announce@.service", role: role) { sidekick.rendered() }
+    tree.add(ConfiguredDaemon.databaseProxy.files(of: service, in: deployment))
     return tree
   }
 
@@ -27,7 +28,7 @@ struct DatabaseProxyUnits {
       processes: 64,
       // It listens on sockets in a folder only, and must reach the members.
       network: .host,
-      mounts: [.writable("/run/infrac/database"), .configuration("mysql")],
+      mounts: [.writable("/run/infrac/database"), .configuration(of: service)],
       groups: [901],
       temporaryFolders: ["/run/haproxy:uid=901,gid=901,mode=0700", "/tmp"]
     )
@@ -43,6 +44,7 @@ struct DatabaseProxyUnits {
           SystemdUnit.Unit.after(unit)
         }
         SystemdUnit.Unit.wants("database-proxy-announce@\(.instance).service")
+        ConfiguredDaemon.databaseProxy.wants(service)
       }
       SystemdUnit.Section.service {
         SystemdUnit.Service.environmentFile("/etc/infrac/node.env")
@@ -51,8 +53,10 @@ struct DatabaseProxyUnits {
         SystemdUnit.Service.timeoutStop(seconds: 60)
         SystemdUnit.Service.restart(.always)
         SystemdUnit.Service.restartDelay(seconds: 2)
-        SystemdUnit.Service.execStartPre(.init("/etc/infrac/fetch", "mysql"))
         SystemdUnit.Service.execStartPre(.init("/var/lib/infrac/node/current/pull", "\(image)"))
+        SystemdUnit.Service.execStartPre(
+          ConfiguredDaemon.databaseProxy.preparation(of: service, container, in: deployment)
+        )
         SystemdUnit.Service.execStartPre(container.remove)
         SystemdUnit.Service.execStartPre(
           .init("/usr/bin/install", "-d", "-o", "901", "-g", "901", "-m", "0755", "/run/infrac/database")

@@ -24,6 +24,7 @@ struct DatabaseUnits {
     ]
     let member = member
     tree.add("units/database@.service", role: role) { member.rendered() }
+    tree.add(ConfiguredDaemon.database.files(of: service, in: deployment))
     for (name, unit) in sidekicks { tree.add("units/\(name)@.service", role: role) { unit.rendered() } }
     return tree
   }
@@ -40,7 +41,7 @@ struct DatabaseUnits {
       ports: service.ports.compactMap { port in
         port.host.map { "\(variable: "INFRAC_ADDRESS"):\($0):\(port.container)" }
       },
-      mounts: [.writable("/var/lib/infrac/database"), .configuration("mysql")],
+      mounts: [.writable("/var/lib/infrac/database"), .configuration(of: service)],
       variables: [
         ("INFRAC_NODE", "\(.instance)"), ("INFRAC_ADDRESS", "\(variable: "INFRAC_ADDRESS")"),
       ],
@@ -63,6 +64,7 @@ struct DatabaseUnits {
         }
         SystemdUnit.Unit.wants("database-announce@\(.instance).service")
         SystemdUnit.Unit.wants("database-users@\(.instance).service")
+        ConfiguredDaemon.database.wants(service)
       }
       SystemdUnit.Section.service {
         SystemdUnit.Service.environmentFile("/etc/infrac/node.env")
@@ -73,8 +75,8 @@ struct DatabaseUnits {
         SystemdUnit.Service.timeoutStop(seconds: 180)
         SystemdUnit.Service.restart(.always)
         SystemdUnit.Service.restartDelay(seconds: 10)
-        SystemdUnit.Service.execStartPre(.init("/etc/infrac/fetch", "mysql"))
         SystemdUnit.Service.execStartPre(.init("/var/lib/infrac/node/current/pull", "\(image)"))
+        SystemdUnit.Service.execStartPre(ConfiguredDaemon.database.preparation(of: service, container, in: deployment))
         SystemdUnit.Service.execStartPre(container.remove)
         SystemdUnit.Service.execStartPre(
           .init("/usr/bin/install", "-d", "-o", "902", "-g", "902", "-m", "0700", "/var/lib/infrac/database")

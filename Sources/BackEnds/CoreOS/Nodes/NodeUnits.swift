@@ -122,6 +122,9 @@ struct NodeUnits {
           .init("/bin/systemctl", "start", "infrac-node.service", "infrac-firewall.service")
         )
         SystemdUnit.Service.execStart(.init("/var/lib/infrac/node/current/firewall"))
+        SystemdUnit.Service.execStart(
+          .init("/var/lib/infrac/node/current/config", "report", "node", ignoringFailure: true)
+        )
       }
     }
   }

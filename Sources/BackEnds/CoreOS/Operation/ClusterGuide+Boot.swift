@@ -21,7 +21,7 @@ extension ClusterGuide {
       parts.append(
         .paragraph([
           "There is no storage server: \(code: .checked(deployment.mountPoint)) is a folder of the node itself, to which",
-          "`bin/sync` and `bin/add-user` write with `INFRAC_SHARE=` and that path, run there as root.",
+          "`bin/apply` and `bin/add-user` write with `INFRAC_SHARE=` and that path, run there as root.",
         ])
       )
     }
@@ -70,11 +70,11 @@ extension ClusterGuide {
     return [
       .heading(level: 2, "Start"),
       .paragraph([
-        "Secrets lie on the nodes alone; each of the list is read from standard input or asked for. Images are built where Docker is",
-        "and pushed to the registry. `bin/start` goes through the services in the order in which they need each other and",
+        "Secrets lie on the nodes alone; each of the list is read from standard input or asked for. `bin/apply` builds the images",
+        "and pushes them to the registry, and copies the configuration to the shared directory. `bin/start` goes through the services in the order in which they need each other and",
         "waits until each is healthy. Every command can be run again: what is done is left alone.",
       ]),
-      commands(secrets + ["bin/images push", "bin/sync", "bin/start", "bin/status"]),
+      commands(secrets + ["bin/apply", "bin/start", "bin/status"]),
     ]
   }
 

@@ -17,6 +17,7 @@ enum Operation {
     }
     tree.add("bin/cluster.env", role: role) { ShellSettings.cluster(deployment).rendered() }
     tree.add("bin/services.txt", role: role) { Table.services(of: deployment).rendered() }
+    tree.add("bin/order.txt", role: role) { Table.order(of: deployment).rendered() }
     let references = images.map { ($0.name, $0.reference(in: deployment.registry)) }
     tree.add("bin/images.txt", role: role) {
       Table(
@@ -68,6 +69,27 @@ extension Table {
           from: service.origin
         )
       }
+    )
+  }
+
+  /// What has a configuration, in the order in which an addition reaches it: who answers for it comes before who sends to it.
+  fileprivate static func order(of deployment: Deployment) -> Table {
+    let behind = deployment.services.filter { service in
+      switch service.detail {
+      case .web, .database, .databaseProxy, .ftp: true
+      case .proxy, .certificates, .custom: false
+      }
+    }
+    let before = deployment.services.filter { service in
+      switch service.detail {
+      case .proxy, .certificates: true
+      case .web, .database, .databaseProxy, .ftp, .custom: false
+      }
+    }
+    return Table(
+      header: Header(source: deployment.file),
+      columns: "what has a configuration, in the order in which a change reaches it",
+      rows: [Row(["node"])] + (behind + before).map { Row([$0.name], from: $0.origin) }
     )
   }
 

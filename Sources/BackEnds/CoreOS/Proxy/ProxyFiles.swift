@@ -83,7 +83,7 @@ struct ProxyFiles {
     // Keys on the shared directory are infrac's group's to read.
     container.groups = [901]
     container.mounts = [
-      .configuration("nginx"),
+      .configuration(of: service),
       .readOnly("/run/infrac/proxy"),
       .writable("/var/lib/infrac/proxy/tls", at: "/var/lib/infrac/tls"),
       .writable("/var/lib/infrac/proxy/buffers", at: "/var/cache/nginx"),
@@ -102,9 +102,8 @@ struct ProxyFiles {
       deployment: deployment,
       description: "nginx",
       container: container,
-      configuration: ["nginx"],
+      daemon: .proxy,
       usesShare: true,
-      preparations: [.init("/var/lib/infrac/node/current/proxy-watch", "prepare")],
       announcement: ServiceUnits.Announcement(
         place: "80",
         probe: [
@@ -116,12 +115,12 @@ struct ProxyFiles {
     )
   }
 
-  /// Keeps the list of web servers, and the certificates, in step with etcd.
+  /// Keeps the list of web servers, the certificates and the configuration in step with etcd.
   private var watcher: SystemdUnit {
     let watched = SystemdUnit.Word("proxy@\(.instance).service")
     return SystemdUnit(header: Header(source: deployment.file)) {
       Section.unit {
-        Unit.description("Upstream watcher of nginx, instance \(.instance)")
+        Unit.description("Web servers, certificates and configuration of nginx, instance \(.instance)")
         Unit.bindsTo(watched)
         Unit.after(watched)
       }
