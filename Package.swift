@@ -38,8 +38,10 @@ let package = Package(
     library("Loading", ["YAML", "Diagnostics"]),
     library("Spec", ["YAML", "Diagnostics", "CIDN2"]),
     library("Resolution", ["Spec", "YAML", "Diagnostics"]),
+    library("Analysis", ["Resolution", "Spec", "Reports", "Diagnostics"]),
 
     // Form: how files are written.
+    library("Reports"),
     library("Printing", ["Diagnostics"]),
     library("Artefacts", ["Printing", "Diagnostics"]),
     library("Hashing", ["CNettle"]),
@@ -67,7 +69,7 @@ let package = Package(
       name: "infrac",
       dependencies: [
         "Compilation", "Loading", "Scripts", "BackEnds", "Generations", "Resolution", "Spec", "YAML", "Artefacts",
-        "FileTree", "Printing", "Diagnostics",
+        "FileTree", "Printing", "Diagnostics", "Analysis", "Reports",
         "Explanations",
         "CCrypt", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -93,6 +95,7 @@ let package = Package(
         "Compilation", "Loading", "BackEnds", "Resolution", "Spec", "YAML", "FileTree", "Printing", "Diagnostics",
       ]
     ),
+    tests("AnalysisTests", ["Analysis", "Reports", "Compilation", "Loading", "Resolution", "Spec", "Diagnostics"]),
     tests("LoadingTests", ["Loading", "YAML", "Diagnostics"]),
     tests(
       "BackEndsTests",

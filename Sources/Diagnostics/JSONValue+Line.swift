@@ -11,6 +11,7 @@ extension JSONValue {
     case .null: bytes += "null".utf8
     case .boolean(let value): bytes += (value ? "true" : "false").utf8
     case .integer(let value): bytes += String(value).utf8
+    case .number(let text): bytes += text.utf8
     case .string(let text): JSONText.append(text, to: &bytes)
     case .array(let elements):
       bytes.append(UInt8(ascii: "["))

@@ -3,6 +3,8 @@ package enum JSONValue: Sendable {
   case null
   case boolean(Bool)
   case integer(Int)
+  /// A number as it is written (RFC 8259, 6).
+  case number(String)
   case string(String)
   case array([JSONValue])
   /// Members in the order in which they are written.
@@ -21,6 +23,7 @@ package enum JSONValue: Sendable {
     case .null: bytes += "null".utf8
     case .boolean(let value): bytes += (value ? "true" : "false").utf8
     case .integer(let value): bytes += String(value).utf8
+    case .number(let text): bytes += text.utf8
     case .string(let text): JSONText.append(text, to: &bytes)
     case .array(let elements):
       Self.append(elements, between: (UInt8(ascii: "["), UInt8(ascii: "]")), to: &bytes, depth: depth) {

@@ -2,12 +2,9 @@ internal import Diagnostics
 internal import Spec
 
 extension Resolver {
-  /// What the operating system, Docker, etcd and fleet need on a node.
-  private static let system = ByteCount(mebibytes: 384)
-
   /// Whether the memory of all instances fits on their nodes, with all nodes up and after the loss of any one.
   mutating func checkCapacity(of services: [DeployedService], on nodes: [DeployedNode]) {
-    let placement = rebuilt(services, on: nodes)
+    let placement = Placement(of: services, on: nodes)
     let full = nodes.filter { node in !fits(placement.reserved(on: node.name), on: node) }
     for node in full {
       diagnostics.report(
@@ -19,7 +16,7 @@ extension Resolver {
     }
     guard full.isEmpty, nodes.count > 1 else { return }
     for lost in nodes {
-      let after = placement.losing(lost.name)
+      let after = placement.losing([lost.name])
       guard let node = after.nodes.first(where: { !fits(after.reserved(on: $0.name), on: $0) }) else { continue }
       diagnostics.report(
         .tooFullAfterLoss(lost.name, node.name),
@@ -60,29 +57,8 @@ extension Resolver {
     }
   }
 
-  private func fits(_ reserved: ByteCount, on node: DeployedNode) -> Bool { reserved + Self.system <= node.memory }
-
-  /// The placement that was found, again.
-  private func rebuilt(_ services: [DeployedService], on nodes: [DeployedNode]) -> Placement {
-    var placement = Placement(on: nodes)
-    for service in services {
-      for instance in service.instances {
-        placement.put(
-          Placement.Instance(
-            service: service.name,
-            name: instance.name,
-            place: service.place,
-            spread: service.spread,
-            pin: service.isPinned ? instance.node : nil,
-            rack: instance.rack,
-            units: 2,
-            memory: service.memory
-          ),
-          on: instance.node
-        )
-      }
-    }
-    return placement
+  private func fits(_ reserved: ByteCount, on node: DeployedNode) -> Bool {
+    reserved + DeployedNode.systemMemory <= node.memory
   }
 
   private func span(of node: DeployedNode) -> Span {
@@ -93,7 +69,7 @@ extension Resolver {
   private func notes(of node: DeployedNode, _ placement: Placement) -> [String] {
     let parts = (placement.hosted[node.name] ?? []).map { "\($0.service)@\($0.name) \($0.memory.text)" }
     return [
-      "it has \(node.memory.text); reserved are \(placement.reserved(on: node.name).text) and \(Self.system.text) for the system",
+      "it has \(node.memory.text); reserved are \(placement.reserved(on: node.name).text) and \(DeployedNode.systemMemory.text) for the system",
       "placed there: \(parts.joined(separator: ", "))",
     ]
   }

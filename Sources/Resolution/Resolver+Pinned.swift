@@ -3,13 +3,16 @@ internal import Spec
 
 /// Services whose instances stay on their nodes.
 extension Resolver {
+  private static let databaseSidekicks = 2
+  private static let databaseProxySidekicks = 1
+
   /// The database's members stay where their data is: those of the lock file, and new ones up to the number asked for.
   mutating func place(_ database: DatabaseService, _ placement: inout Placement) -> DeployedService {
     let replication = database.replication
     let place = replication.place.metadata
     let members = databaseMembers(replication, placement.nodes)
     let instances = members.compactMap { member in
-      pin("database", to: member, replication.memory.value, sidekicks: 2, &placement)
+      pin("database", to: member, replication.memory.value, sidekicks: Self.databaseSidekicks, &placement)
     }
     let connections = database.connections?.value ?? min(max(Int(replication.memory.value.mebibytes) / 4, 50), 5000)
     return DeployedService(
@@ -20,6 +23,7 @@ extension Resolver {
       memory: replication.memory.value,
       place: place,
       spread: .node,
+      sidekicks: Self.databaseSidekicks,
       isPinned: true,
       ports: [
         DeployedPort(name: "mysql", container: 3306, host: 3306),
@@ -53,7 +57,7 @@ extension Resolver {
     let place = web.replication.place.metadata
     let memory = ByteCount(mebibytes: 32)
     let instances = placement.nodes.filter { $0.matches(place) }.compactMap { node in
-      pin("database-proxy", to: node.name, memory, sidekicks: 1, &placement)
+      pin("database-proxy", to: node.name, memory, sidekicks: Self.databaseProxySidekicks, &placement)
     }
     return DeployedService(
       kind: .databaseProxy,
@@ -63,6 +67,7 @@ extension Resolver {
       memory: memory,
       place: place,
       spread: .node,
+      sidekicks: Self.databaseProxySidekicks,
       isPinned: true,
       ports: [],
       detail: .databaseProxy

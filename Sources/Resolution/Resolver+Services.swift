@@ -171,6 +171,7 @@ extension Resolver {
       memory: replication.memory.value,
       place: place,
       spread: replication.spread.value,
+      sidekicks: plan.sidekicks,
       isPinned: false,
       ports: plan.ports.map { DeployedPort(name: $0.name, container: $0.container, host: $0.host) },
       detail: plan.detail

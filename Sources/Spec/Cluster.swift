@@ -41,6 +41,8 @@ package struct ClusterNode: Sendable {
   package let metadata: [Entry<MetadataWord, Located<MetadataWord>>]
   /// The name that it had before.
   package let was: Located<Name>?
+  /// Of a month.
+  package let price: Located<Price>?
 }
 
 /// How the etcd members of a new cluster find each other.
@@ -175,6 +177,7 @@ extension ClusterNode {
       "What `place` and `spread` compare. `node` with its name is there by itself."
     ),
     Field.optional("was", .located(.name), "The name that it had before: it keeps its role and its data."),
+    Field.optional("price", .located(.price), "What it costs a month; for `infrac analyze`."),
   )
 }
 

@@ -11,6 +11,7 @@ package struct Draft: Sendable {
   package let plans: [Entry<Name, Plan>]
   /// Names of plans that are written, also of those that have mistakes.
   package let planNames: [String]
+  package let serviceLevel: ServiceLevel?
   package let tenants: [Subscription]
   /// The nodes that are written one by one, also those that have mistakes; `nil` for a range.
   let nodeCount: Int?
@@ -36,6 +37,7 @@ package struct Draft: Sendable {
     storage = root.storage
     registry = root.registry
     services = root.services
+    serviceLevel = root.serviceLevel
     let planNodes = main.node.pairs(of: "plans")
     plans = root.plans
     planNames = planNodes.map(\.key)
@@ -74,7 +76,7 @@ package struct Draft: Sendable {
 
   /// The specification, when there is no mistake in it.
   package func finished(_ diagnostics: DiagnosticBag) -> HostingSpec? {
-    guard !diagnostics.hasErrors, let cluster, let services else { return nil }
+    guard !diagnostics.hasErrors, let cluster, let services, let serviceLevel else { return nil }
     return HostingSpec(
       origin: origin,
       cluster: cluster,
@@ -82,7 +84,8 @@ package struct Draft: Sendable {
       registry: registry,
       services: services,
       plans: plans,
-      tenants: tenants
+      tenants: tenants,
+      serviceLevel: serviceLevel
     )
   }
 
@@ -115,10 +118,15 @@ private struct MainDocument: Sendable {
   let services: Services?
   let plans: [Entry<Name, Plan>]
   let tenants: [Entry<Name, Tenant>]
+  let serviceLevel: ServiceLevel?
 
   static let schema = Schema.record(
     "the specification",
-    { (origin: Origin, _: LanguageVersion?, cluster, storage, registry, services, plans, tenants, _: [SingleLine]?) in
+    {
+      (
+        origin: Origin, _: LanguageVersion?, cluster, storage, registry, services, plans, tenants, serviceLevel,
+        _: [SingleLine]?
+      ) in
       MainDocument(
         origin: origin,
         cluster: cluster,
@@ -126,7 +134,8 @@ private struct MainDocument: Sendable {
         registry: registry ?? nil,
         services: services,
         plans: plans,
-        tenants: tenants
+        tenants: tenants,
+        serviceLevel: serviceLevel
       )
     },
     Field.origin,
@@ -145,6 +154,12 @@ private struct MainDocument: Sendable {
     Field("services", .recovering(Services.schema), default: [:], "The services of the cluster."),
     Field("plans", .map(keys: .name, values: Plan.schema), default: [:], "What tenants buy."),
     Field("tenants", .map(keys: .name, values: Tenant.schema), default: [:], "The customers."),
+    Field(
+      "sla",
+      .recovering(ServiceLevel.schema),
+      default: [:],
+      "What the company promises, what fails how often, and what it pays; `infrac analyze` reckons with it."
+    ),
     Field(
       "include",
       .recovering(.list(of: .singleLine)),

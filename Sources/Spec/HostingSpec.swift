@@ -10,6 +10,7 @@ package struct HostingSpec: Sendable {
   package let plans: [Entry<Name, Plan>]
   /// Those of included files, too; in the order of files and within them as written.
   package let tenants: [Subscription]
+  package let serviceLevel: ServiceLevel
 }
 
 /// A tenant with what its plan and its overrides come to.

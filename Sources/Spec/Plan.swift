@@ -8,6 +8,8 @@ package struct Plan: Sendable {
   package let databases: Located<Int>
   package let ftpUsers: Located<Int>
   package let php: PHPLimits
+  /// Of a month.
+  package let price: Located<Price>?
 }
 
 /// What a tenant's PHP may use, for each version that it uses.
@@ -34,7 +36,8 @@ extension Plan {
       memory: Located(ByteCount(bytes: 0), .template),
       workers: Located(0, .template),
       upload: Located(ByteCount(bytes: 0), .template)
-    )
+    ),
+    price: nil
   )
 
   package static let schema = Schema.record(
@@ -46,6 +49,7 @@ extension Plan {
     Field("databases", .located(count("databases")), default: "0", "How many databases a tenant may have."),
     Field("ftp_users", .located(count("FTP users")), default: "0", "How many FTP users a tenant may have."),
     Field("php", PHPLimits.schema, default: [:], "What PHP may use."),
+    Field.optional("price", .located(.price), "What a tenant pays for a month; `infrac analyze` reckons credits with it."),
   )
 
   private static func count(_ things: String) -> Schema<Int> { .integer("a number of \(things)", in: 0...100_000) }

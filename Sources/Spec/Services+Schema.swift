@@ -13,6 +13,7 @@ extension Storage {
       default: "external",
       "`external` when the server is redundant by itself; `none` warns of what goes down with it."
     ),
+    Field.optional("price", .located(.price), "What it costs a month; for `infrac analyze`."),
   )
 }
 

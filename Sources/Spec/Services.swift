@@ -6,6 +6,8 @@ package struct Storage: Sendable {
   package let nfs: Located<NFSExport>
   package let mount: AbsolutePath
   package let redundancy: Located<Redundancy>
+  /// Of a month.
+  package let price: Located<Price>?
 
   package enum Redundancy: String, CaseIterable, Sendable {
     case external, none

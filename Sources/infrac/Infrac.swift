@@ -15,7 +15,7 @@ struct Infrac: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      Initialize.self, Check.self, Build.self, Show.self, Explain.self, SchemaCommand.self, HashPassword.self,
+      Initialize.self, Check.self, Build.self, Show.self, Analyze.self, Explain.self, SchemaCommand.self, HashPassword.self,
       Token.self, Pin.self,
       Lock.self,
     ]

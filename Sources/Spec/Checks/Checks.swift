@@ -12,7 +12,7 @@ package enum Checks {
     checkServiceNames, checkPorts, checkSpread, checkStorage, checkImages, checkProxyEntry,
     checkPlans, checkNeededServices, checkPHPVersions, checkConnections, checkTimeouts,
     checkHostNames, checkCanonicalNames, checkCertificates, checkRedirects, checkUpstreams,
-    checkDatabases, checkFTP, checkErrorLevels, checkHomes, checkExtensions,
+    checkDatabases, checkFTP, checkErrorLevels, checkHomes, checkExtensions, checkServiceLevel, checkPrices,
   ]
 }
 

@@ -41,6 +41,15 @@ struct Reporting: ParsableArguments {
 
   @OptionGroup var appearance: Appearance
 
+  /// Diagnostics for people, in commands whose `--format` is that of their answer.
+  static func text(_ appearance: Appearance) -> Reporting {
+    var reporting = Reporting()
+    reporting.format = .text
+    reporting.strict = false
+    reporting.appearance = appearance
+    return reporting
+  }
+
   func compile(_ path: String, allowingRemovalOf removals: Set<Name> = []) throws(Failure) -> Compilation {
     do throws(FileError) {
       return try Compilation(of: path, allowingRemovalOf: removals)

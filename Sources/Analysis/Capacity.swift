@@ -1,0 +1,87 @@
+package import Resolution
+package import Spec
+
+/// What a node has, what is reserved on it, and the most that any one other node's loss brings to it.
+package struct NodeCapacity: Sendable {
+  package let node: Name
+  package let memory: ByteCount
+  /// Of the instances and the system.
+  package let reserved: ByteCount
+  package let worst: ByteCount
+  /// The node whose loss brings the most; `nil` where no loss brings anything.
+  package let worstLoss: Name?
+
+  package var fits: Bool { worst <= memory }
+}
+
+/// How many more tenants of a plan the services take.
+package struct PlanCapacity: Sendable {
+  package let plan: Name
+  package let tenants: Int
+  package let more: Int
+  /// What ends first.
+  package let limit: String
+}
+
+/// What is used and what is left.
+package struct Capacity: Sendable {
+  package let nodes: [NodeCapacity]
+  package let plans: [PlanCapacity]
+
+  package init(_ deployment: Deployment, _ spec: HostingSpec) {
+    let whole = Placement(of: deployment.services, on: deployment.nodes)
+    let losses = deployment.nodes.map { lost in
+      (lost: lost.name, after: ClusterSurvival(of: deployment, losing: [lost.name]).placement)
+    }
+    nodes = deployment.nodes.map { node in
+      let reserved = whole.reserved(on: node.name)
+      let candidates = losses.filter { $0.lost != node.name }
+      let worst = candidates.max { $0.after.reserved(on: node.name) < $1.after.reserved(on: node.name) }
+      let most = max(reserved, worst?.after.reserved(on: node.name) ?? reserved)
+      return NodeCapacity(
+        node: node.name,
+        memory: node.memory,
+        reserved: reserved + DeployedNode.systemMemory,
+        worst: most + DeployedNode.systemMemory,
+        worstLoss: most > reserved ? worst?.lost : nil
+      )
+    }
+    plans = spec.plans.sorted { $0.key.value < $1.key.value }
+      .map { PlanCapacity($0.key.value, $0.value, deployment) }
+  }
+}
+
+extension PlanCapacity {
+  /// The number of workers is what web servers and database run short of first; a tenant's disk is the storage
+  /// server's, whose size the specification does not say.
+  init(_ name: Name, _ plan: Plan, _ deployment: Deployment) {
+    let bounds = [Self.memory(for: plan, deployment), Self.connections(for: plan, deployment)].compactMap { $0 }
+    let least = bounds.min { $0.more < $1.more }
+    self.plan = name
+    tenants = deployment.tenants.count { $0.plan == name && $0.state != .archived }
+    more = least?.more ?? 0
+    limit = least?.limit ?? "no service needs what it sells"
+  }
+
+  /// Of the web servers: a tenant uses one version of PHP, so the roomiest group takes it.
+  private static func memory(for plan: Plan, _ deployment: Deployment) -> (more: Int, limit: String)? {
+    let need = plan.php.memory.value * plan.php.workers.value
+    let bounds = deployment.services.compactMap { service -> (more: Int, limit: String)? in
+      guard let group = service.webGroup, group.php != nil else { return nil }
+      let used = deployment.tenants.flatMap(\.pools).filter { $0.group == group.name }
+        .reduce(ByteCount(bytes: 0)) { $0 + $1.memory.value * $1.workers.value }
+      let left = service.memory > used ? service.memory.bytes - used.bytes : 0
+      return (Int(left / max(1, need.bytes)), "memory of \(group.name), were all its workers at work at once")
+    }
+    return bounds.max { $0.more < $1.more }
+  }
+
+  /// Of the database: one member, the writer, serves all workers.
+  private static func connections(for plan: Plan, _ deployment: Deployment) -> (more: Int, limit: String)? {
+    guard plan.databases.value > 0, let web = deployment.webGroups.first,
+      case .database(let cluster)? = deployment.service(.database)?.detail
+    else { return nil }
+    let used = deployment.tenants.flatMap(\.databaseUsers).reduce(0) { $0 + $1.connections }
+    return (max(0, cluster.connections - used) / (plan.php.workers.value * web.replicas), "connections of the database")
+  }
+}

@@ -1,0 +1,51 @@
+package import Spec
+
+/// Something that fails as a whole and by itself, and is repaired.
+package struct Component: Sendable, Hashable {
+  package enum Kind: Sendable, Hashable {
+    /// A machine with its operating system.
+    case node(Name)
+    /// A hypervisor.
+    case host(Name)
+    /// The shared directory.
+    case storage
+  }
+
+  package let kind: Kind
+  /// Hours.
+  package let meanTimeBetweenFailures: Double
+  /// Hours.
+  package let meanTimeToRepair: Double
+
+  package init(_ kind: Kind, meanTimeBetweenFailures: Double, meanTimeToRepair: Double) {
+    self.kind = kind
+    self.meanTimeBetweenFailures = meanTimeBetweenFailures
+    self.meanTimeToRepair = meanTimeToRepair
+  }
+
+  init(_ kind: Kind, _ reliability: Reliability) {
+    self.init(
+      kind,
+      meanTimeBetweenFailures: reliability.mtbf.value.hours,
+      meanTimeToRepair: reliability.mttr.value.hours
+    )
+  }
+
+  /// The share of time in which it does not work: MTTR ÷ (MTBF + MTTR), MTBF being the time from repair to failure.
+  var unavailability: Double { meanTimeToRepair / (meanTimeBetweenFailures + meanTimeToRepair) }
+
+  /// Failures per hour while it works.
+  var failureRate: Double { 1 / meanTimeBetweenFailures }
+
+  package var text: String {
+    switch kind {
+    case .node(let name): name.text
+    case .host(let name): "host \(name.text)"
+    case .storage: "storage"
+    }
+  }
+}
+
+extension Period {
+  var hours: Double { Double(seconds) / 3600 }
+}

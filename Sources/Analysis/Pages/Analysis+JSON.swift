@@ -1,0 +1,116 @@
+package import Diagnostics
+internal import Resolution
+internal import Spec
+
+extension Analysis {
+  /// Grows when a member changes its meaning or goes away; not for new members.
+  package static let version = 1
+
+  /// For programs: `docs/schemas/analysis.schema.json` describes it. Times are in seconds or hours, as the names say.
+  package var json: JSONValue {
+    [
+      "version": .integer(Self.version),
+      "cluster": .string(cluster),
+      "target": .string(target.text),
+      "losses": .array(losses.all.map(\.json)),
+      "chosen": chosen?.json ?? .null,
+      "singlePoints": .array(losses.singlePoints.map { .string($0.title) }),
+      "services": .array(services.map(\.json)),
+      "tenants": .array(tenants.map(\.json)),
+      "capacity": [
+        "nodes": .array(capacity.nodes.map(\.json)), "plans": .array(capacity.plans.map(\.json)),
+      ],
+      "improvements": .array(improvements.map(\.json)),
+      "money": money.map(json) ?? .null,
+      "assumptions": [
+        "figures": .array(
+          assumptions.lines.map {
+            ["what": .string($0.what), "value": .string($0.value), "source": .string($0.source)]
+          }
+        ),
+        "rules": .array(assumptions.rules.map(JSONValue.string)),
+      ],
+    ]
+  }
+
+  private func json(of money: YearlyMoney) -> JSONValue {
+    [
+      "currency": .string(money.currency),
+      "machinesCents": .integer(money.machines),
+      "feesCents": money.fees.map(JSONValue.integer) ?? .null,
+      "creditsCents": money.credits.map(JSONValue.integer) ?? .null,
+    ]
+  }
+}
+
+extension Loss {
+  fileprivate var json: JSONValue {
+    [
+      "lost": .string(title),
+      "services": .array(effects.map(\.json)),
+      "tenantsDown": .array(tenantsDown.map { .string($0.text) }),
+      "etcdQuorum": .boolean(keepsEtcd),
+      "overfull": .array(overfull.map { .string($0.text) }),
+    ]
+  }
+}
+
+extension Loss.Effect {
+  fileprivate var json: JSONValue {
+    [
+      "service": .string(service),
+      "state": .string(state.rawValue),
+      "seconds": .integer(Int(seconds.rounded(.up))),
+      "running": .integer(running),
+      "wanted": .integer(wanted),
+      "moved": .array(
+        moved.map { ["instance": .string($0.instance), "from": .string($0.from.text), "to": .string($0.to.text)] }
+      ),
+      "waiting": .array(waiting.map(JSONValue.string)),
+    ]
+  }
+}
+
+extension Analysis.Subject {
+  fileprivate var json: JSONValue {
+    [
+      "name": .string(name),
+      "tenants": .array(tenants.map { .string($0.text) }),
+      "availability": .number(availability.availability.text(decimals: 9)),
+      "downtimeHoursPerYear": .number(availability.downtimeHoursPerYear.text(decimals: 6)),
+      "outagesPerYear": .number(availability.outagesPerYear.text(decimals: 6)),
+      "monthsKeepingTarget": .number(keeping.text(decimals: 6)),
+      "creditShare": .number(credit.text(decimals: 9)),
+    ]
+  }
+}
+
+extension NodeCapacity {
+  fileprivate var json: JSONValue {
+    [
+      "node": .string(node.text),
+      "memoryMiB": .integer(Int(memory.mebibytes)),
+      "reservedMiB": .integer(Int(reserved.mebibytes)),
+      "worstMiB": .integer(Int(worst.mebibytes)),
+      "worstLoss": worstLoss.map { .string($0.text) } ?? .null,
+    ]
+  }
+}
+
+extension PlanCapacity {
+  fileprivate var json: JSONValue {
+    [
+      "plan": .string(plan.text), "tenants": .integer(tenants), "more": .integer(more), "limit": .string(limit),
+    ]
+  }
+}
+
+extension Analysis.Improvement {
+  fileprivate var json: JSONValue {
+    [
+      "what": .string(what),
+      "downtimeHoursPerYear": .number(downtime.text(decimals: 6)),
+      "singlePoints": .integer(singlePoints),
+    ]
+  }
+}

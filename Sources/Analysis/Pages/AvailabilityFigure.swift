@@ -1,0 +1,42 @@
+internal import Glibc
+internal import Reports
+internal import Spec
+
+/// The downtime of a year, on a scale on which each step is ten times the one before.
+struct AvailabilityFigure {
+  let figure: Figure
+
+  init(_ subjects: [Analysis.Subject], target: Percentage) {
+    let bars = subjects.enumerated().flatMap { index, subject -> [Figure.Shape] in
+      let hours = subject.availability.downtimeHoursPerYear
+      let (y, width) = (Self.top + index * Self.row, Self.width(of: hours))
+      let tone: Figure.Tone = subject.availability.availability >= target.fraction ? .good : .bad
+      return [
+        .text(subject.name, x: Self.left - 8, y: y + 14, .end),
+        .box(x: Self.left, y: y, width: max(2, width), height: Self.row - 6, tone),
+        .text(hours.duration, x: Self.left + width + 8, y: y + 14, .start),
+      ]
+    }
+    let height = Self.top + subjects.count * Self.row + 6
+    let scale = Self.steps.flatMap { hours, name -> [Figure.Shape] in
+      let x = Self.left + Self.width(of: hours)
+      return [.line(x1: x, y1: Self.top - 6, x2: x, y2: height), .text(name, x: x, y: 18, .middle)]
+    }
+    figure = Figure(
+      "Downtime of a year on a logarithmic scale; green keeps \(target.text) in the mean.",
+      width: Self.left + Self.width(of: 8760) + 90,
+      height: height,
+      scale + bars
+    )
+  }
+
+  private static let left = 330
+  private static let top = 34
+  private static let row = 26
+  private static let steps: [(Double, String)] = [
+    (1.0 / 3600, "1 s"), (1.0 / 60, "1 min"), (1, "1 h"), (24, "1 d"), (720, "30 d"),
+  ]
+
+  /// In pixels; a second is where the scale begins.
+  private static func width(of hours: Double) -> Int { Int(max(0, log10(max(hours, 1e-9) * 3600)) * 70) }
+}

@@ -1,0 +1,75 @@
+internal import Diagnostics
+internal import Spec
+
+/// Deployments that differ in one thing, for asking what it would change.
+extension Deployment {
+  /// With one more node, like the last one; it forwards to etcd's members.
+  package func addingNode() -> Deployment? {
+    guard let last = nodes.last, let name = Name("\(last.name.text)-more") else { return nil }
+    let added = DeployedNode(
+      origin: .template,
+      name: name,
+      address: last.address,
+      memory: last.memory,
+      cpus: last.cpus,
+      host: nil,
+      metadata: last.metadata.filter { $0.key != "node" },
+      role: .proxy
+    )
+    return with(nodes: nodes + [added], services: services)
+  }
+
+  /// With one more instance of a service; `nil` where no node may take it.
+  package func addingReplica(of name: String) -> Deployment? {
+    guard let index = services.firstIndex(where: { $0.name == name }) else { return nil }
+    let service = services[index]
+    var placement = Placement(of: services, on: nodes)
+    let instance: DeployedService.Instance
+    if service.isPinned {
+      let free = nodes.first { node in
+        node.matches(service.place) && !service.instances.contains { $0.node == node.name }
+      }
+      guard let free else { return nil }
+      instance = DeployedService.Instance(name: free.name.text, node: free.name, rack: nil)
+    } else {
+      let wanted = DeployedService.Instance(name: "\(service.instances.count + 1)", node: nodes[0].name, rack: nil)
+      guard let node = placement.place(service.placed(wanted)) else { return nil }
+      instance = DeployedService.Instance(name: wanted.name, node: node, rack: nil)
+    }
+    var services = services
+    services[index] = service.adding(instance)
+    return with(nodes: nodes, services: services)
+  }
+
+  private func with(nodes: [DeployedNode], services: [DeployedService]) -> Deployment {
+    Deployment(
+      cluster: cluster,
+      nodes: nodes,
+      storage: storage,
+      registry: registry,
+      services: services,
+      tenants: tenants,
+      certificates: certificates,
+      digests: digests,
+      file: file
+    )
+  }
+}
+
+extension DeployedService {
+  fileprivate func adding(_ instance: Instance) -> DeployedService {
+    DeployedService(
+      kind: kind,
+      origin: origin,
+      image: image,
+      instances: instances + [instance],
+      memory: memory,
+      place: place,
+      spread: spread,
+      sidekicks: sidekicks,
+      isPinned: isPinned,
+      ports: ports,
+      detail: detail
+    )
+  }
+}

@@ -1,0 +1,71 @@
+internal import Analysis
+internal import ArgumentParser
+internal import Compilation
+internal import Diagnostics
+internal import Reports
+internal import Resolution
+internal import Spec
+
+/// `infrac analyze`
+struct Analyze: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Says what each loss does, how much of the time tenants are served, and what is left.",
+    discussion: """
+      Examples:
+        infrac analyze specs/hosting.yaml
+        infrac analyze specs/hosting.yaml --lose core-1,core-2
+        infrac analyze specs/hosting.yaml --format html >analysis.html
+      """
+  )
+
+  @Argument(help: "The specification; `-` for standard input. By default hosting.yaml or specs/hosting.yaml.")
+  var spec: String?
+
+  @Option(help: ArgumentHelp("Nodes that are lost at once, too, with commas between.", valueName: "nodes"))
+  var lose: String?
+
+  @Option(help: "The form: \(ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var format = ReportFormat.text
+
+  @OptionGroup var appearance: Appearance
+
+  func run() throws {
+    let reporting = Reporting.text(appearance)
+    let compilation = try reporting.compile(try SpecificationOptions.path(spec))
+    guard let deployment = compilation.outcome?.deployment, let specification = compilation.spec else {
+      try reporting.report(compilation.diagnostics, in: compilation.sources)
+      throw Failure.silent(.faultySpecification)
+    }
+    let analysis = Analysis(of: deployment, specification, losing: try lost(of: deployment))
+    let text =
+      switch format {
+      case .text: analysis.report.text
+      case .markdown: analysis.report.markdown
+      case .html: analysis.report.html
+      case .json: analysis.json.document
+      }
+    try StandardStream.output.write(text)
+  }
+
+  private func lost(of deployment: Deployment) throws(Failure) -> [Name] {
+    guard let lose else { return [] }
+    let names = deployment.nodes.map(\.name)
+    var lost: [Name] = []
+    for word in lose.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let name = names.first(where: { $0.text == word }) else {
+        throw .usage(
+          "there is no node “\(word)”",
+          help: Suggestion.question(for: String(word), among: names.map(\.text)),
+          "`infrac show` lists them"
+        )
+      }
+      if !lost.contains(name) { lost.append(name) }
+    }
+    return lost.sorted()
+  }
+}
+
+/// How a report is written.
+enum ReportFormat: String, CaseIterable, ExpressibleByArgument {
+  case text, json, markdown, html
+}

@@ -1,0 +1,160 @@
+import Analysis
+import Compilation
+import Diagnostics
+import Foundation
+import Reports
+import Resolution
+import Spec
+import TestSupport
+import Testing
+
+@Suite("What a cluster survives")
+struct AnalysisTests {
+  /// Compiles a cluster of three machines with these services, hosts and so on.
+  private func analysis(
+    services: String,
+    hosts: [String] = ["a", "b", "c"],
+    tenants: String = "",
+    more: String = "",
+    losing lost: [String] = []
+  ) throws -> Analysis {
+    let nodes = hosts.enumerated().map { index, host in
+      "    n\(index + 1): { address: 10.0.0.\(index + 1), memory: 8GiB, host: \(host), price: 10 EUR }"
+    }
+    let directory = try TemporaryDirectory()
+    let file = try directory.write(
+      """
+      infrac: 1
+      cluster:
+        name: demo
+        network: { subnet: 10.0.0.0/24 }
+        nodes:
+      \(nodes.joined(separator: "\n"))
+      storage: { nfs: "nas.example.net:/export", price: 20 EUR }
+      services:
+      \(services)
+      plans:
+        basic: { disk: 1GiB, sites: 2, databases: 1, price: 5 EUR }
+      tenants:
+        pages: { plan: basic, sites: { pages.example: { static: true, tls: off } } }
+      \(tenants)
+      \(more)
+      """,
+      to: "hosting.yaml"
+    )
+    let compilation = try Compilation(of: file.path)
+    let found = compilation.diagnostics.sorted.map { "\($0.message.code) \($0.message.text)" }
+    let deployment = try #require(compilation.outcome?.deployment, "\(found)")
+    let names = try lost.map { try #require(Name($0)) }
+    return Analysis(of: deployment, try #require(compilation.spec), losing: names)
+  }
+
+  private static let web = """
+      proxy: { replicas: 2, addresses: [203.0.113.10/24] }
+      web: { replicas: 2, memory: 1GiB }
+    """
+
+  private func loss(_ title: String, _ analysis: Analysis) throws -> Loss {
+    try #require(analysis.losses.all.first { $0.title == title }, "\(analysis.losses.all.map(\.title))")
+  }
+
+  private func state(_ service: String, _ loss: Loss) -> ServiceSurvival.State? {
+    loss.effects.first { $0.service == service }?.state
+  }
+
+  @Test("A lost node's instances move to the node with the fewest units; tenants stay up")
+  func nodeLost() throws {
+    let loss = try loss("n1", try analysis(services: Self.web))
+    #expect(state("web", loss) == .degraded)
+    #expect(loss.tenantsDown.isEmpty && loss.keepsEtcd)
+    let web = try #require(loss.effects.first { $0.service == "web" })
+    #expect(web.running == 2 && web.moved.map(\.to.text) == ["n3"])
+  }
+
+  @Test("Without a quorum of etcd nothing moves")
+  func twoLost() throws {
+    let analysis = try analysis(services: Self.web + "\n  ftp: {}\n  certificates: { contact: ops@example.net }")
+    let pair = try #require(analysis.losses.all.first { $0.title == "n1 and n2" })
+    #expect(!pair.keepsEtcd)
+    #expect(pair.effects.allSatisfy { $0.moved.isEmpty })
+  }
+
+  @Test("The database serves while more than half of its members work")
+  func database() throws {
+    let services = Self.web + "\n  database: { replicas: 3, memory: 512MiB }"
+    let analysis = try analysis(services: services, losing: ["n1", "n2"])
+    #expect(state("database", try loss("n1", analysis)) == .degraded)
+    let chosen = try #require(analysis.chosen)
+    #expect(state("database", chosen) == .down)
+  }
+
+  @Test("The only instance of a service is away until another node has it")
+  func single() throws {
+    let analysis = try analysis(services: Self.web + "\n  ftp: { address: 203.0.113.11/24 }")
+    let node = try #require(
+      analysis.losses.all.first { loss in loss.effects.contains { !$0.moved.isEmpty && $0.service == "ftp" } }
+    )
+    #expect(state("ftp", node) == .interrupted)
+    #expect(node.effects.first { $0.service == "ftp" }?.seconds == 35)
+  }
+
+  @Test("Nodes on one hypervisor are lost together, and it is named")
+  func host() throws {
+    let analysis = try analysis(services: Self.web, hosts: ["a", "a", "b"])
+    let loss = try loss("host a (n1, n2)", analysis)
+    #expect(loss.tenantsDown.map(\.text) == ["pages"])
+    #expect(analysis.losses.singlePoints.map(\.title).contains("host a (n1, n2)"))
+  }
+
+  @Test("The storage is a single point of failure of those who have files on it, and of nobody else")
+  func storage() throws {
+    let analysis = try analysis(
+      services: Self.web,
+      tenants: "  app: { plan: basic, sites: { app.example: { upstream: [\"http://10.0.0.9:3000\"], tls: off } } }"
+    )
+    #expect(try loss("the storage", analysis).tenantsDown.map(\.text) == ["pages"])
+    #expect(analysis.tenants.map(\.name) == ["proxy", "web + proxy + storage"].sorted() || analysis.tenants.count == 2)
+  }
+
+  @Test("Without an address that moves, each proxy is a single point of failure")
+  func noAddress() throws {
+    let analysis = try analysis(services: "  proxy: { replicas: 2 }\n  web: { replicas: 2, memory: 1GiB }")
+    #expect(state("proxy", try loss("n1", analysis)) == .down)
+  }
+
+  @Test("Fees, costs and the credits of a table that gives all back for any outage at all")
+  func money() throws {
+    let analysis = try analysis(
+      services: Self.web,
+      more: """
+        sla:
+          target: 100%
+          storage: { mtbf: 99h, mttr: 1h }
+          credits: { "100%": 0%, "0%": 100% }
+        """
+    )
+    let money = try #require(analysis.money)
+    #expect(money.machines == (3 * 10 + 20) * 100 * 12)
+    #expect(money.fees == 5 * 100 * 12)
+    // A month has 7.3 outages of the storage in the mean: one without any is rare.
+    #expect(analysis.tenants[0].keeping < 0.001)
+    #expect((money.credits ?? 0) > 5 * 100 * 12 * 99 / 100)
+  }
+
+  @Test("One more node or instance never harms, and is said")
+  func improvements() throws {
+    let analysis = try analysis(services: Self.web)
+    #expect(analysis.improvements.map(\.what).contains("one more node"))
+    for improvement in analysis.improvements {
+      #expect(improvement.downtime <= analysis.downtime + 1e-9, "\(improvement.what)")
+    }
+  }
+
+  @Test("Every form says every assumption")
+  func forms() throws {
+    let analysis = try analysis(services: Self.web)
+    for text in [analysis.report.text, analysis.report.html, analysis.json.document] {
+      for rule in analysis.assumptions.rules { #expect(text.contains(rule), "\(rule)") }
+    }
+  }
+}

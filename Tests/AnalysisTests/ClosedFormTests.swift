@@ -1,0 +1,77 @@
+import Analysis
+import Testing
+
+/// `count` equal components, of which `needed` must work.
+struct KOutOfN: ReliabilityModel {
+  let components: [Component]
+  let needed: Int
+
+  init(_ needed: Int, of count: Int, mtbf: Double, mttr: Double) {
+    self.needed = needed
+    components = Array(
+      repeating: Component(.storage, meanTimeBetweenFailures: mtbf, meanTimeToRepair: mttr),
+      count: count
+    )
+  }
+
+  var subjectCount: Int { 1 }
+
+  func isServed(without failed: [Int]) -> [Bool] { [components.count - failed.count >= needed] }
+
+  func interruption(of failing: Int, after failed: [Int]) -> [Double] { [7.2] }
+}
+
+@Suite("The enumeration of states agrees with closed formulas")
+struct ClosedFormTests {
+  private let mtbf = 1000.0
+  private let mttr = 10.0
+  private var down: Double { mttr / (mtbf + mttr) }
+
+  private func availability(_ needed: Int, of count: Int) -> Availability {
+    var model = KOutOfN(needed, of: count, mtbf: mtbf, mttr: mttr)
+    return Availability.of(&model)[0]
+  }
+
+  private func expect(_ found: Double, _ expected: Double, _ comment: Comment? = nil) {
+    #expect(abs(found - expected) <= 1e-9 * max(1, abs(expected)), comment)
+  }
+
+  @Test("One component: MTTR ÷ (MTBF + MTTR), an outage each MTBF + MTTR")
+  func single() {
+    let one = availability(1, of: 1)
+    expect(one.unavailability, down)
+    expect(one.outagesPerYear, 8760 / (mtbf + mttr))
+    expect(one.failoverHoursPerYear, 0)
+  }
+
+  @Test("Components in a row: all must work", arguments: 2...6)
+  func series(_ count: Int) {
+    let all = availability(count, of: count)
+    var up = 1.0
+    for _ in 1...count { up *= 1 - down }
+    expect(all.unavailability, 1 - up)
+    expect(all.outagesPerYear, up * Double(count) / mtbf * 8760)
+  }
+
+  @Test("Two side by side: both fail at once, for half a repair")
+  func parallel() {
+    let pair = availability(1, of: 2)
+    expect(pair.unavailability, down * down)
+    expect(pair.outagesPerYear, 2 * (1 - down) * down / mtbf * 8760)
+    expect(pair.unavailability * 8760 / pair.outagesPerYear, mttr / 2)
+    // Each first failure is noticed for 7.2 s.
+    expect(pair.failoverHoursPerYear, 2 * (1 - down) * (1 - down) / mtbf * 8760 * 7.2 / 3600)
+  }
+
+  @Test("Two of three: the majority of a quorum")
+  func majority() {
+    expect(availability(2, of: 3).unavailability, 3 * down * down * (1 - down) + down * down * down)
+  }
+
+  @Test("With too many components for all states, what was left out counts as down and is said")
+  func truncated() {
+    let many = availability(1, of: 60)
+    #expect(many.remainder > 0 && many.remainder < 0.05)
+    expect(many.unavailability, many.remainder)
+  }
+}
