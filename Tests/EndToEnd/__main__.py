@@ -1,0 +1,103 @@
+"""The generated cluster on real daemons, under faults: `make e2e`, `make e2e SCENARIO=…`, `make e2e-smoke`.
+
+usage: python3 Tests/EndToEnd smoke | all | SCENARIO...
+
+Needs root and Debian; everything is made in a temporary directory, on networks and in containers of its own, and is
+removed at the end. The report is written to .build/e2e: report.json and report.html. Exit status 1: a check failed.
+INFRAC_E2E_KEEP=1 keeps the images that were made, so that the next run is faster.
+"""
+
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import time
+
+from kit import images, machines
+from kit.cluster import Cluster
+from kit.report import Report
+from kit.shell import Failure, say
+from scenarios import availability, certificates, changes, database, ftp, hardening, isolation, recovery, serve
+
+SCENARIOS = {module.NAME.lower(): module for module in (
+    serve, ftp, certificates, hardening, isolation, changes, availability, database, recovery)}
+SMOKE = (serve, ftp, hardening, certificates)
+
+
+def stop(*_):
+    raise KeyboardInterrupt
+
+
+def play(cluster, report, modules):
+    for module in modules:
+        begun = time.monotonic()
+        say(f"{module.NAME}: {module.__doc__.splitlines()[0]}")
+        try:
+            module.run(cluster, report)
+        except Exception as error:  # a scenario that breaks is a finding, and the next one runs
+            report.check(module.NAME, "the scenario runs to its end", "it does", f"{type(error).__name__}: {error}", holds=False)
+        report.fact(f"scenario {module.NAME}, seconds", f"{time.monotonic() - begun:.0f}")
+
+
+def facts(cluster, report):
+    for tag, seconds in cluster.seconds.items():
+        name = tag.rsplit("/", 1)[1].split(":")[0]
+        report.fact(f"image {name}", f"{images.size(tag):.0f} MB" + (f", built in {seconds:.0f} s" if seconds else ""))
+    for node in cluster.nodes.values():
+        for line in node.run("docker stats --no-stream --format '{{.Name}} {{.MemUsage}}'", check=False).splitlines():
+            report.fact(f"memory on {node.name}", line)
+
+
+def work(spec, modules):
+    folder = tempfile.mkdtemp(prefix="infrac-e2e-", dir=machines.fast_folder())
+    os.chmod(folder, 0o755)
+    report, begun = Report(), time.monotonic()
+    try:
+        machines.remove_all()
+        cluster = Cluster(spec, folder)
+        cluster.prepare()
+        begin = time.monotonic()
+        cluster.start()
+        report.fact("from bin/secrets to bin/start's end, seconds", f"{time.monotonic() - begin:.0f}")
+        play(cluster, report, modules)
+        facts(cluster, report)
+        report.fact("the whole run, seconds", f"{time.monotonic() - begun:.0f}")
+    finally:
+        if not os.environ.get("INFRAC_E2E_STAY"):
+            for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                signal.signal(name, signal.SIG_IGN)
+            machines.remove_all()
+            images.remove()
+            shutil.rmtree(folder, ignore_errors=True)
+    return report
+
+
+def main(words):
+    if not words or words[0] in ("-h", "--help"):
+        print(__doc__)
+        return 64
+    unknown = [word for word in words if word not in ("smoke", "all") and word not in SCENARIOS]
+    if unknown:
+        print(f"no scenario {', '.join(unknown)}; there are: smoke, all, {', '.join(SCENARIOS)}", file=sys.stderr)
+        return 64
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, stop)
+    modules = SMOKE if words == ["smoke"] else [SCENARIOS[name] for name in SCENARIOS if "all" in words or name in words]
+    try:
+        report = work("smoke.yaml" if words == ["smoke"] else "e2e.yaml", modules)
+    except KeyboardInterrupt:
+        print("interrupted; everything that was made is removed", file=sys.stderr)
+        return 130
+    except Failure as failure:
+        print(f"error: {failure}", file=sys.stderr)
+        return 3
+    folder = images.PROJECT / ".build/e2e"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "report.json").write_text(report.json())
+    (folder / "report.html").write_text(report.page())
+    print(report.table())
+    return 1 if report.failed else 0
+
+
+sys.exit(main(sys.argv[1:]))

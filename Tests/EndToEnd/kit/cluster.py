@@ -1,0 +1,208 @@
+"""One cluster: compiled from its specification, on machines that are containers, run by the generated scripts."""
+
+import json
+import os
+import pathlib
+import secrets
+import shutil
+import subprocess
+
+from kit import customers, images
+from kit.machines import CUSTOMER, GATEWAY, NETWORK, PREFIX, RIGHTS, SUBNET, SURROUNDINGS, Machine, seed, sow
+from kit.shell import Failure, run, say, wait_for
+
+HERE = images.HERE
+VISITORS = "10.98.7.100"
+TOKEN = "0123456789abcdef0123456789abcdef"
+ECHO = "registry.e2e.example/hosting/echo:1"
+
+
+class Cluster:
+    """Folders: spec (a copy of the specification), generated, share (what the storage server would export)."""
+
+    def __init__(self, spec, work):
+        self.work = pathlib.Path(work)
+        self.spec = self.work / "spec" / spec
+        self.generated = self.work / "generated"
+        self.share = self.work / "storage/export/hosting"
+        self.infrac = os.environ.get("INFRAC", str(images.PROJECT / ".build/release/infrac"))
+        self.nodes, self.secrets, self.seconds = {}, {}, {}
+        for folder in (self.spec.parent, self.share, self.work / "surroundings"):
+            folder.mkdir(parents=True)
+        self.key = self.work / "key"
+        run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "operator", "-f", str(self.key))
+        public = self.key.with_suffix(".pub").read_text().strip()
+        for name in (spec, "customers.yaml"):
+            (self.spec.parent / name).write_text((HERE / name).read_text().replace('"KEY"', f'"{public}"'))
+
+    # What the compiler says
+
+    def compile(self):
+        run(self.infrac, "build", str(self.spec), "--output", str(self.generated))
+        rows = [json.loads(row) for row in (self.generated / "deployment.jsonl").read_text().splitlines()]
+        self.tenants = {row["name"]: row for row in rows if row["kind"] == "tenant"}
+        self.services = {row["name"]: row for row in rows if row["kind"] == "service"}
+        self.addresses = {row["name"]: row["address"] for row in rows if row["kind"] == "node"}
+
+    def edit(self, old, new, file=None):
+        """Changes the specification and compiles it."""
+        path = self.spec.parent / (file or self.spec.name)
+        text = path.read_text()
+        if old not in text:
+            raise Failure(f"{path.name} has no “{old}”")
+        path.write_text(text.replace(old, new))
+        self.compile()
+
+    # Machines
+
+    def prepare(self):
+        self.compile()
+        self.images, self.seconds = images.prepare(self.generated)
+        run("docker", "network", "create", f"--subnet={SUBNET}", f"--gateway={GATEWAY}", NETWORK)
+        self.surround()
+        self.seed = seed(self.images)
+        say("the images are ready for the nodes")
+        for name in self.addresses:
+            self.add_node(name)
+        for name, node in self.nodes.items():
+            wait_for(f"Docker on {name}", lambda node=node: node.tries("docker info >/dev/null", 10), 300)
+            self.trust_authority(node)
+        say(f"the nodes {', '.join(self.nodes)} are up")
+        self.fill_share()
+
+    def surround(self):
+        """DNS, discovery and the certificate authority, and the customer's own machine."""
+        folder = self.work / "surroundings"
+        run("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30", "-subj", "/CN=e2e surroundings",
+            "-addext", f"subjectAltName=DNS:discovery.etcd.io,DNS:acme.e2e.example,DNS:registry.e2e.example,IP:{SURROUNDINGS}",
+            "-keyout", str(folder / "key.pem"), "-out", str(folder / "certificate.pem"))
+        (folder / "hosts").write_text(self.hosts())
+        self.around = Machine("around", SURROUNDINGS)
+        self.around.create(*RIGHTS, f"--volume={folder}:/surroundings",
+                           command=("/usr/local/bin/surroundings", SURROUNDINGS))
+        size = f"/v2/keys/_etcd/registry/{TOKEN}/_config/size"
+        wait_for("the discovery service", lambda: self.around.tries(
+            f"curl -fsS -X PUT -d value={self.founding()} http://127.0.0.1:2379{size}"), 60)
+        run("docker", "run", "--detach", f"--name={PREFIX}-customer", f"--network={NETWORK}", f"--ip={CUSTOMER}", ECHO)
+
+    def founding(self):
+        return sum(1 for row in (self.generated / "deployment.jsonl").read_text().splitlines()
+                   if '"kind":"node"' in row and '"etcd":"founding"' in row)
+
+    def hosts(self):
+        """dns.txt as a hosts file: addresses first, then the names that lead to them."""
+        found, aliases = {}, []
+        for line in (self.generated / "dns.txt").read_text().splitlines():
+            words = line.split()
+            if len(words) == 4 and words[2] == "A":
+                found[words[0].rstrip(".")] = words[3]
+            elif len(words) == 4 and words[2] == "CNAME":
+                aliases.append((words[0].rstrip("."), words[3].rstrip(".")))
+        for alias, name in aliases:
+            found[alias] = found[name]
+        for name in ("discovery.etcd.io", "acme.e2e.example", "registry.e2e.example"):
+            found[name] = SURROUNDINGS
+        return "".join(f"{address} {name}\n" for name, address in sorted(found.items()))
+
+    def add_node(self, name):
+        """A machine with the generated user-data, as a config drive would bring it."""
+        node = Machine(name, self.addresses[name])
+        folder = self.work / "nodes" / name
+        folder.mkdir(parents=True)
+        shutil.copy(self.generated / "nodes" / name / "user-data", folder / "user_data")
+        programs = [f"--volume={path}:{place}:ro" for variable, place in (
+            ("COREOS_CLOUDINIT", "/usr/local/bin/coreos-cloudinit"), ("FLEETD", "/usr/local/bin/fleetd"),
+            ("FLEETCTL", "/usr/local/bin/fleetctl")) if (path := os.environ.get(variable))]
+        for disk in ("docker", "etcd2", "infrac"):
+            (folder / disk).mkdir()
+        sow(self.seed, folder / "docker")
+        node.create(*RIGHTS, *programs, f"--volume={folder}/docker:/var/lib/docker", f"--volume={folder}/etcd2:/var/lib/etcd2",
+                    f"--volume={folder}/infrac:/var/lib/infrac", f"--volume={self.share}:/srv/hosting",
+                    f"--volume={folder}/user_data:/var/lib/coreos-install/user_data:ro",
+                    f"--volume={self.work}/surroundings/certificate.pem:/usr/local/share/ca-certificates/e2e.crt:ro",
+                    f"--memory={os.environ.get('INFRAC_E2E_MEMORY', '6g')}")
+        self.nodes[name] = node
+
+    def trust_authority(self, node):
+        """The image of the ACME client, built unchanged, gets one file more: the authority of this run is a private one."""
+        reference = next(tag for tag in self.images if "/infrac-certificates:" in tag)
+        node.run("mkdir -p /run/authority && cp /usr/local/share/ca-certificates/e2e.crt /run/authority && cd /run/authority && "
+                 "printf 'FROM %s\nUSER 0:0\nCOPY e2e.crt /usr/local/share/ca-certificates/\nRUN update-ca-certificates\n"
+                 "USER 901:901\n' $1 >Dockerfile && DOCKER_BUILDKIT=0 docker build --pull=false --tag $1 .", reference)
+
+    def fill_share(self):
+        """The storage server's own set-up script, then what the customers have uploaded."""
+        run("sh", str(self.generated / "provision/storage/setup.sh"),
+            env=os.environ | {"INFRAC_ROOT": str(self.work / "storage"), "INFRAC_EXPORTFS": "true"})
+        active = {name: tenant for name, tenant in self.tenants.items() if tenant["state"] != "archived"}
+        customers.write(self.share, active)
+
+    # Operators' scripts
+
+    def bin(self, script, *arguments, data=None, check=True, timeout=1200):
+        """Runs a generated script as an operator would, over ssh."""
+        ssh = (f"ssh -i {self.key} -o BatchMode=yes -o ConnectTimeout=10 -o StrictHostKeyChecking=no "
+               "-o UserKnownHostsFile=/dev/null -o LogLevel=ERROR")
+        environment = os.environ | {"INFRAC_SSH": ssh, "INFRAC_SHARE": str(self.share), "INFRAC_WAIT": "900"}
+        done = subprocess.run([str(self.generated / "bin" / script), *arguments], input=data, capture_output=True,
+                              text=True, timeout=timeout, env=environment, check=False)
+        output = (done.stdout + done.stderr).strip()
+        if check and done.returncode:
+            raise Failure(f"bin/{script} {' '.join(arguments)}: exit status {done.returncode}\n{output[-3000:]}")
+        return output if check else (done.returncode, output)
+
+    def start(self):
+        """From machines to a cluster that serves, by the steps that its README gives."""
+        for row in self.bin("secrets", "list").splitlines():
+            name = row.split()[0]
+            self.secrets[name] = secrets.token_hex(12)
+            self.bin("secrets", "put", name, data=self.secrets[name] + "\n")
+        self.bin("sync")
+        say("secrets and configuration are there; starting the services")
+        say("\n".join(self.bin("start").splitlines()))
+        self.hold_address()
+
+    def holders(self, address):
+        """The nodes that have an address beside their own."""
+        return [node for node in self.nodes.values() if node.tries(f"ip -4 address show | grep -q 'inet {address}/'")]
+
+    def hold_address(self):
+        """The visitors' address: VRRP brings it to a node; a generation without VRRP has the operator do that."""
+        if wait_for("the visitors' address", lambda: self.holders(VISITORS), 20, required=False) is None:
+            self.host_of("proxy", "1").run(f"ip address replace {VISITORS}/24 dev eth0")
+            say(f"no node took {VISITORS}: given by hand, as the README of the cluster says")
+
+    # What runs
+
+    def host_of(self, service, instance):
+        """The node on which an instance runs."""
+        for line in self.any_node().run("fleetctl list-units --no-legend --fields=unit,machine", check=False).splitlines():
+            unit, machine = line.split("\t")
+            if unit == f"{service}@{instance}.service":
+                return next(node for node in self.nodes.values() if machine.endswith("/" + node.address))
+        raise Failure(f"{service}@{instance} runs nowhere")
+
+    def any_node(self):
+        return next(node for node in self.nodes.values() if node.tries("curl -fsS http://127.0.0.1:2379/health", 5))
+
+    def announced(self, service):
+        """The announcements of a service, by instance; None when etcd does not answer."""
+        answer = self.any_node().run(
+            f"curl -sS --max-time 5 'http://127.0.0.1:2379/v2/keys/infrac/{self.name}/services/{service}?quorum=true'", check=False)
+        try:
+            node = json.loads(answer).get("node", {})
+        except ValueError:
+            return None
+        return {child["key"].rsplit("/", 1)[1]: child["value"] for child in node.get("nodes", [])}
+
+    @property
+    def name(self):
+        return "smoke" if self.spec.name == "smoke.yaml" else "e2e"
+
+    def expected(self, service):
+        return set(self.services[service]["instances"])
+
+    def whole(self):
+        """Whether every instance of every service that announces itself is announced."""
+        return all(set(self.announced(service) or {}) >= self.expected(service) for service in self.services
+                   if (self.generated / f"units/{service}-announce@.service").exists())

@@ -1,0 +1,112 @@
+"""Containers that stand for machines, on a bridge network of the run's own, and their removal."""
+
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+
+from kit.shell import run, succeeds, wait_for
+
+PREFIX = "infrac-e2e"
+IMAGE = f"{PREFIX}/machine"
+NETWORK = PREFIX
+# The cluster has 10.98.7.0/24 of it; what is around it is outside, as the world is.
+SUBNET, GATEWAY = "10.98.0.0/16", "10.98.7.1"
+SURROUNDINGS, CUSTOMER, SEEDING = "10.98.8.5", "10.98.7.60", "10.98.8.61"
+SEED = f"{PREFIX}-seed"
+# What systemd, an own Docker and an own firewall in a container need; --privileged asks for more than many hosts have.
+RIGHTS = [
+    *(f"--cap-add={name}" for name in ("SYS_ADMIN", "NET_ADMIN", "SYS_PTRACE", "SYS_NICE", "IPC_LOCK", "NET_RAW", "AUDIT_WRITE")),
+    *(f"--security-opt={what}=unconfined" for what in ("seccomp", "apparmor", "systempaths")),
+    "--cgroupns=host", "--volume=/sys/fs/cgroup:/sys/fs/cgroup:rw",
+    "--tmpfs=/run", "--tmpfs=/run/lock", "--tmpfs=/tmp",
+]
+
+
+class Machine:
+    """A container that behaves like a machine, by its name and address."""
+
+    def __init__(self, name, address):
+        self.name, self.address = name, address
+        self.container = f"{PREFIX}-{name}"
+
+    def create(self, *options, command=()):
+        run("docker", "run", "--detach", f"--name={self.container}", f"--hostname={self.name}", f"--network={NETWORK}",
+            f"--ip={self.address}", f"--env=NODE={self.name}", f"--env=ADDRESS={self.address}",
+            f"--env=DNS={SURROUNDINGS}", *options, IMAGE, *command)
+
+    def run(self, script, *arguments, data=None, check=True, timeout=600):
+        """Output of a shell script on the machine, as root."""
+        interactive = ["--interactive"] if data is not None else []
+        return run("docker", "exec", *interactive, self.container, "sh", "-c", script, "sh", *arguments,
+                   data=data, check=check, timeout=timeout)
+
+    def tries(self, script, timeout=60):
+        """Whether a shell script succeeds on the machine."""
+        return succeeds("docker", "exec", self.container, "sh", "-c", script, timeout=timeout)
+
+    def kill(self):
+        """As if its power had gone."""
+        run("docker", "kill", self.container)
+
+    def stop(self):
+        run("docker", "stop", "--time=90", self.container)
+
+    def start(self):
+        run("docker", "start", self.container)
+
+    def cut_off(self):
+        """No packet goes in or out but over loopback."""
+        self.run("for chain in INPUT OUTPUT FORWARD; do"
+                 "  for way in -i -o; do iptables -I $chain $way eth0 -j DROP 2>/dev/null || true; done; done")
+
+    def heal(self):
+        self.run("for chain in INPUT OUTPUT FORWARD; do"
+                 "  for way in -i -o; do iptables -D $chain $way eth0 -j DROP 2>/dev/null || true; done; done")
+
+
+def fast_folder():
+    """Where machines keep their disks: in memory when there is plenty, since their etcd and databases wait for each
+    write to be on the disk; else where temporary files are."""
+    memory = {line.split(":")[0]: int(line.split()[1]) for line in pathlib.Path("/proc/meminfo").read_text().splitlines()}
+    return "/dev/shm" if memory["MemAvailable"] > 14 * 2**20 and os.path.isdir("/dev/shm") else tempfile.gettempdir()
+
+
+def seed(images):
+    """A folder that holds the images as a machine's Docker keeps them, made once for all machines."""
+    identity = run("docker", "image", "inspect", "--format={{.Id}}", *images)
+    folder = pathlib.Path(fast_folder(), SEED)
+    mark = folder / "identity"
+    if mark.exists() and mark.read_text() == identity:
+        return folder
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    machine = Machine("seed", SEEDING)
+    machine.create(*RIGHTS, f"--volume={folder}:/var/lib/docker")
+    wait_for("the seed's Docker", lambda: machine.tries("systemctl start docker.service && docker info", 20), 120)
+    with subprocess.Popen(["docker", "save", *images], stdout=subprocess.PIPE) as save:
+        subprocess.run(["docker", "exec", "--interactive", machine.container, "docker", "load", "--quiet"],
+                       stdin=save.stdout, stdout=subprocess.DEVNULL, check=True)
+    machine.run("systemctl stop docker.socket docker.service")
+    run("docker", "rm", "--force", "--volumes", machine.container)
+    mark.write_text(identity)
+    return folder
+
+
+def sow(source, target):
+    """Gives a machine's Docker what the seed has. Files are linked, not copied: Docker replaces them and never writes
+    into them, as layers are read-only."""
+    for part in ("overlay2", "image"):
+        run("cp", "-al", str(source / part), str(target))
+
+
+def remove_all():
+    """Removes every container and network of a run, also of one that died."""
+    names = run("docker", "ps", "--all", "--quiet", f"--filter=name=^/{PREFIX}", check=False).split()
+    if names:
+        run("docker", "rm", "--force", "--volumes", *names, check=False)
+    if run("docker", "network", "ls", "--quiet", f"--filter=name=^{NETWORK}$", check=False):
+        run("docker", "network", "rm", NETWORK, check=False)
+    if not os.environ.get("INFRAC_E2E_KEEP"):
+        shutil.rmtree(pathlib.Path(fast_folder(), SEED), ignore_errors=True)

@@ -1,0 +1,186 @@
+"""Database: members die, one, the writer, all; every row that was confirmed is there."""
+
+import time
+
+from kit.rows import Writer, ask, on_member
+from kit.shell import wait_for
+
+NAME = "Database"
+
+
+def run(cluster, report):
+    wait_for("the members", lambda: serving(cluster) == set(cluster.nodes), 600)
+    belongs(cluster, report)
+    replicated(cluster, report)
+    member_killed(cluster, report)
+    writer_killed(cluster, report)
+    stuck(cluster, report)
+    empty_disk(cluster, report)
+    etcd_away(cluster, report)
+    full_outage(cluster, report, "all members are killed while writing", lambda: None)
+    full_outage(cluster, report, "all are killed, and etcd has forgotten the database", lambda: forget(cluster))
+    one_never_returns(cluster, report)
+
+
+def serving(cluster):
+    return set(cluster.announced("database") or {})
+
+
+def writer_of(cluster):
+    name = cluster.any_node().run(
+        f"curl -sS 'http://127.0.0.1:2379/v2/keys/infrac/{cluster.name}/database/writer?quorum=true' | jq -r .node.value")
+    return cluster.nodes.get(name)
+
+
+def all_serve(cluster, seconds=600):
+    return wait_for("all members", lambda: serving(cluster) == set(cluster.nodes), seconds, required=False)
+
+
+def duration(seconds):
+    return "no" if seconds is None else f"after {seconds:.0f} s"
+
+
+def belongs(cluster, report):
+    def check(*rest, **more):
+        report.check(NAME, *rest, **more)
+    for tenant, other in (("alba", "brisa"), ("brisa", "alba")):
+        wait_for("grants", lambda tenant=tenant: ask(cluster, tenant, "select database()") == tenant, 120, pause=3, required=False)
+        check(f"{tenant} reaches its own", tenant, ask(cluster, tenant, "select database()"))
+        refusal = ask(cluster, tenant, "select 1", database=other)
+        check(f"{tenant} reaches no other", True, refusal.startswith("error: Access denied"), note=refusal)
+    ask(cluster, "alba", "drop table if exists isam")
+    refusal = ask(cluster, "alba", "create table isam (n int) engine=myisam")
+    # Without NO_ENGINE_SUBSTITUTION the server may make it InnoDB, which is replicated, too.
+    engine = ask(cluster, "alba", "select engine from information_schema.tables where table_name='isam'")
+    check("a MyISAM table is refused", True, refusal.startswith("error") or engine == "InnoDB", note=f"{refusal}; {engine}")
+    flush = on_member(next(iter(cluster.nodes.values())), "select @@innodb_flush_log_at_trx_commit")
+    check("a commit is on the disk: innodb_flush_log_at_trx_commit", "1", flush,
+          note="a killed container cannot show the loss of power; this setting stands for it")
+
+
+def replicated(cluster, report):
+    ask(cluster, "alba", "create table if not exists seen (n int primary key)")
+    ask(cluster, "alba", "replace into seen values (42)")
+    for node in cluster.nodes.values():
+        wait_for("the row", lambda node=node: on_member(node, "select n from alba.seen") == "42", 10, required=False)
+        report.check(NAME, f"written through the writer, read on {node.name}", "42", on_member(node, "select n from alba.seen"))
+
+
+def during(cluster, report, what, table, act, gap):
+    """Something happens while a customer writes; nothing confirmed may be lost."""
+    writer = Writer(cluster, table)
+    wait_for("rows", lambda: len(writer.confirmed) >= 20, 120)
+    begun = time.monotonic()
+    act()
+    back = all_serve(cluster)
+    wait_for("rows again", lambda: writer.times and writer.times[-1] > time.monotonic() - 3, 60, required=False)
+    writer.stop()
+    report.check(NAME, f"{what}: all members serve again", "within 600 s", duration(back), holds=back is not None)
+    report.check(NAME, f"{what}: time without a write", gap, f"{writer.gap(begun):.1f} s",
+                 holds=writer.gap(begun) <= float(gap.split()[-2]), note=f"{len(writer.refused)} of "
+                 f"{len(writer.refused) + len(writer.confirmed)} writes failed")
+    complete(cluster, report, what, table, writer)
+
+
+def complete(cluster, report, what, table, writer):
+    wanted = len(writer.confirmed)
+    for node in cluster.nodes.values():
+        found = on_member(node, f"select count(*) from alba.{table} where n in ({','.join(map(str, writer.confirmed))})")
+        report.check(NAME, f"{what}: confirmed rows on {node.name}", wanted, int(found) if found.isdigit() else found)
+
+
+def member_killed(cluster, report):
+    writer = writer_of(cluster)
+    node = next(node for node in cluster.nodes.values() if node is not writer)
+    during(cluster, report, "a member that does not write is killed", "a1",
+           lambda: node.run(f"docker kill database-{node.name}"), "at most 10 s")
+
+
+def writer_killed(cluster, report):
+    node = writer_of(cluster)
+    during(cluster, report, "the writer is killed", "a2", lambda: node.run(f"docker kill database-{node.name}"), "at most 30 s")
+
+
+def stuck(cluster, report):
+    """A process that is alive and does not answer is no member."""
+    writer = writer_of(cluster)
+    node = next(node for node in cluster.nodes.values() if node is not writer)
+    began = node.run(f"docker inspect --format '{{{{.Id}}}}' database-{node.name}")
+
+    def stop():
+        node.run("pkill -STOP mariadbd")
+        wait_for("the watchdog", lambda: node.run(
+            f"docker inspect --format '{{{{.Id}}}}' database-{node.name}", check=False) not in ("", began), 400, pause=3, required=False)
+    during(cluster, report, "a member is stuck, the watchdog restarts it", "a3", stop, "at most 120 s")
+    now = node.run(f"docker inspect --format '{{{{.Id}}}}' database-{node.name}", check=False)
+    report.check(NAME, "a stuck member was replaced by a new container", True, now not in ("", began))
+
+
+def empty_disk(cluster, report):
+    writer = writer_of(cluster)
+    node = next(node for node in cluster.nodes.values() if node is not writer)
+
+    def lose():
+        node.run(f"systemctl stop database@{node.name}.service; rm -rf /var/lib/infrac/database; "
+                 f"systemctl start --no-block database@{node.name}.service", timeout=300)
+    during(cluster, report, "a member's disk is empty", "a4", lose, "at most 30 s")
+
+
+def etcd_away(cluster, report):
+    node = next(node for node in cluster.nodes.values() if node is not writer_of(cluster))
+    unit = f"database@{node.name}.service"
+    node.run("systemctl stop etcd2.service")
+    node.run(f"docker kill database-{node.name}")
+    said = wait_for("its word", lambda: node.tries(
+        f"journalctl --unit={unit} --since=-3min --output=cat | grep -q 'etcd does not answer'"), 90, required=False)
+    report.check(NAME, "a member that starts without etcd waits and says so", True, said is not None)
+    running = node.tries(f"docker inspect database-{node.name} >/dev/null 2>&1")
+    report.check(NAME, "it does not start on its own", False, running)
+    node.run("systemctl start etcd2.service", timeout=120)
+    report.check(NAME, "it joins when etcd answers", True, all_serve(cluster) is not None)
+
+
+def full_outage(cluster, report, what, between):
+    table = f"full{int(time.monotonic())}"
+    writer = Writer(cluster, table)
+    wait_for("rows", lambda: len(writer.confirmed) >= 50, 120)
+    for node in cluster.nodes.values():
+        node.run(f"docker kill database-{node.name}", check=False)
+    between()
+    time.sleep(2)
+    back = all_serve(cluster)
+    writer.stop()
+    report.check(NAME, f"{what}: all serve again without a hand", "within 600 s", duration(back), holds=back is not None)
+    if back is not None:
+        complete(cluster, report, what, table, writer)
+
+
+def forget(cluster):
+    cluster.any_node().run(
+        f"curl -sS -X DELETE 'http://127.0.0.1:2379/v2/keys/infrac/{cluster.name}/database?recursive=true'", check=False)
+
+
+def one_never_returns(cluster, report):
+    what = "one of all never returns"
+    table = f"lost{int(time.monotonic())}"
+    writer = Writer(cluster, table)
+    wait_for("rows", lambda: len(writer.confirmed) >= 20, 120)
+    lost = writer_of(cluster)
+    others = [node for node in cluster.nodes.values() if node is not lost]
+    lost.run(f"systemctl mask --runtime database@{lost.name}.service", check=False)
+    for node in cluster.nodes.values():
+        node.run(f"docker kill database-{node.name}", check=False)
+    time.sleep(45)
+    writer.stop()
+    report.check(NAME, f"{what}: the others wait", set(), serving(cluster))
+    unit = f"database@{others[0].name}.service"
+    log = others[0].run(f"journalctl --unit={unit} --since=-1min --output=cat | grep waiting | tail -n 1", check=False)
+    report.check(NAME, f"{what}: they say for whom", True, lost.name in log, note=log)
+    force = f"/var/lib/infrac/node/current/database-admin force-bootstrap {others[0].name} --yes"
+    others[0].run(force, check=False)
+    back = wait_for("the forced start", lambda: serving(cluster) >= {node.name for node in others}, 300, required=False)
+    report.check(NAME, f"{what}: force-bootstrap starts the others", "within 300 s", duration(back), holds=back is not None)
+    lost.run(f"systemctl unmask --runtime database@{lost.name}.service; systemctl start --no-block database@{lost.name}.service",
+             check=False)
+    back = all_serve(cluster)
+    report.check(NAME, f"{what}: the lost one joins later", "within 600 s", duration(back), holds=back is not None)

@@ -1,0 +1,56 @@
+"""Hardening: what the containers may do, as Docker runs them, and what they weigh."""
+
+import json
+
+from kit.shell import run as command
+
+NAME = "Hardening"
+# The least that each service works with, by experiment; a capability more is a finding, one less a service that fails.
+RIGHTS = {
+    "proxy": {"CHOWN", "NET_BIND_SERVICE", "SETGID", "SETUID"},
+    "web-php82": {"CHOWN", "KILL", "SETGID", "SETUID"},
+    "ftp": {"NET_BIND_SERVICE", "SETGID", "SETUID", "SYS_CHROOT"},
+    "database": set(), "database-proxy": set(), "certificates": set(),
+}
+
+
+def run(cluster, report):
+    for node in cluster.nodes.values():
+        names = node.run("docker ps --format '{{.Names}}'").split()
+        for name in sorted(names):
+            service = max((s for s in cluster.services if name.startswith(s + "-")), key=len, default=None)
+            if service in RIGHTS:
+                container(report, node, name, RIGHTS[service])
+    own_units(cluster, report)
+
+
+def container(report, node, name, rights):
+    facts = json.loads(node.run("docker inspect $1", name))[0]
+    host = facts["HostConfig"]
+    report.check(NAME, f"{name}: capabilities", ", ".join(sorted(rights)) or "none",
+                 ", ".join(sorted(cap.removeprefix("CAP_") for cap in host["CapAdd"] or [])) or "none")
+    wanted = {"drops": ["ALL"], "privileged": False, "read-only": True, "new privileges": False, "memory limit": True,
+              "process limit": True, "default seccomp": True}
+    options = host["SecurityOpt"] or []
+    found = {"drops": host["CapDrop"], "privileged": host["Privileged"], "read-only": host["ReadonlyRootfs"],
+             "new privileges": "no-new-privileges" not in options, "memory limit": host["Memory"] > 0,
+             "process limit": (host["PidsLimit"] or 0) > 0, "default seccomp": not any("seccomp" in o for o in options)}
+    report.check(NAME, f"{name}: flags", "as listed", "as listed" if found == wanted else
+                 ", ".join(f"{key} {found[key]}" for key in wanted if found[key] != wanted[key]))
+    socket = [mount["Source"] for mount in facts["Mounts"] if "docker.sock" in mount["Source"] or mount["Source"] in ("/", "/etc", "/run")]
+    report.check(NAME, f"{name}: no path to the node's insides", [], socket)
+
+
+def own_units(cluster, report):
+    """Ports that a node offers to the world: only those of the specification."""
+    for node in cluster.nodes.values():
+        lines = node.run("ss -Hltn | awk '{ print $4 }'").split()
+        ports = sorted({int(line.rsplit(":", 1)[1]) for line in lines if line.startswith(("0.0.0.0:", "*:", "[::]:"))})
+        report.check(NAME, f"{node.name} listens on all addresses for", "22, 80, 443 at most", ", ".join(map(str, ports)),
+                     holds=set(ports) <= {22, 80, 443})
+        open_ports = [port for port in (2379, 2380, 3306, 4567, 8080, 3000) if reachable(node.address, port)]
+        report.check(NAME, f"{node.name}: etcd, database, web and custom ports from outside the cluster", [], open_ports)
+
+
+def reachable(address, port):
+    return command("timeout", "3", "bash", "-c", f"exec 3<>/dev/tcp/{address}/{port} && echo open", check=False) == "open"

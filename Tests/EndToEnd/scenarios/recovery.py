@@ -1,0 +1,62 @@
+"""Recovery: all power off and on again in any order; one node after the other rebooted."""
+
+import random
+import time
+
+from kit.load import Load
+from kit.rows import Writer, ask, on_member
+from kit.shell import wait_for
+
+NAME = "Recovery"
+VISITORS = "10.98.7.100"
+
+
+def run(cluster, report):
+    all_power_off(cluster, report)
+    rolling_reboot(cluster, report)
+
+
+def all_power_off(cluster, report):
+    wait_for("a whole cluster", cluster.whole, 300)
+    writer = Writer(cluster, f"power{int(time.monotonic())}")
+    wait_for("rows", lambda: len(writer.confirmed) >= 30, 120)
+    nodes = list(cluster.nodes.values())
+    for node in nodes:
+        node.kill()
+    writer.stop()
+    random.shuffle(nodes)
+    begun = time.monotonic()
+    for node in nodes:
+        node.start()
+        time.sleep(3)
+    order = ", ".join(node.name for node in nodes)
+    serving = wait_for("a served page", lambda: ask(cluster, "alba", "select 1") == "1", 900, pause=2, required=False)
+    report.check(NAME, "all power off: pages with the database are served again", "within 900 s",
+                 "no" if serving is None else f"after {time.monotonic() - begun:.0f} s", holds=serving is not None,
+                 note=f"started in the order {order}, by itself")
+    whole = wait_for("all", cluster.whole, 900, pause=3, required=False)
+    report.check(NAME, "all power off: every instance is back", "within 900 s",
+                 "no" if whole is None else f"after {time.monotonic() - begun:.0f} s", holds=whole is not None)
+    for node in cluster.nodes.values():
+        found = on_member(node, f"select count(*) from alba.{writer.table}")
+        report.check(NAME, f"all power off: confirmed rows on {node.name}", f"at least {len(writer.confirmed)}", found,
+                     holds=found.isdigit() and int(found) >= len(writer.confirmed))
+
+
+def rolling_reboot(cluster, report):
+    """Each node stops cleanly and boots; the next one follows when all is whole, which is what locksmith waits for."""
+    wait_for("a whole cluster", cluster.whole, 300)
+    load = Load(VISITORS, "far.example", path="/index.html", total=200_000, rate=100)
+    begun = time.monotonic()
+    for node in cluster.nodes.values():
+        load.mark(f"{node.name} reboots")
+        node.stop()
+        node.start()
+        whole = wait_for("the node", cluster.whole, 600, pause=3, required=False)
+        report.check(NAME, f"rolling reboot: {node.name} is back", "within 600 s",
+                     "no" if whole is None else f"after {whole:.0f} s", holds=whole is not None)
+    load.finish(least=0)
+    report.load("a rolling reboot of all nodes", load, load.marks)
+    report.check(NAME, f"rolling reboot: failed of {len(load.outcomes)}", "0", len(load.failed), holds=not load.failed,
+                 note="; ".join(filter(None, [load.problems(), f"slowest {load.slowest():.1f} s",
+                                              f"{time.monotonic() - begun:.0f} s in all"])))
