@@ -43,6 +43,12 @@ import Testing
     #expect(outcome.text.isEmpty, "\(outcome.text)")
   }
 
+  @Test("The certificate of a server with an address of its own may be ordered: the address is one of ours")
+  func ownAddress() throws {
+    let settings = try #require(try CompiledSpec.reference().tree["shared/certificates/settings"]).render().string
+    #expect(settings.contains("ACME_ADDRESSES='203.0.113.10 2001:db8::10 203.0.113.11'"), "\(settings)")
+  }
+
   @Test("vsftpd refuses a setting that it does not know, so that the test above can fail")
   func unknownSetting() throws {
     let text = try String(contentsOfFile: "\(set)/vsftpd.conf", encoding: .utf8)

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 
 from kit import customers, images
-from kit.machines import CUSTOMER, GATEWAY, NETWORK, PREFIX, RIGHTS, SUBNET, SURROUNDINGS, Machine, seed, sow
+from kit.machines import CUSTOMER, GATEWAY, NETWORK, PREFIX, REGISTRY, RIGHTS, SUBNET, SURROUNDINGS, Machine, seed, sow
 from kit.shell import Failure, run, say, wait_for
 
 HERE = images.HERE
@@ -74,7 +74,7 @@ class Cluster:
         """DNS, discovery and the certificate authority, and the customer's own machine."""
         folder = self.work / "surroundings"
         run("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30", "-subj", "/CN=e2e surroundings",
-            "-addext", f"subjectAltName=DNS:discovery.etcd.io,DNS:acme.e2e.example,DNS:registry.e2e.example,IP:{SURROUNDINGS}",
+            "-addext", f"subjectAltName=DNS:discovery.etcd.io,DNS:acme.e2e.example,IP:{SURROUNDINGS}",
             "-keyout", str(folder / "key.pem"), "-out", str(folder / "certificate.pem"))
         (folder / "hosts").write_text(self.hosts())
         self.around = Machine("around", SURROUNDINGS)
@@ -100,8 +100,7 @@ class Cluster:
                 aliases.append((words[0].rstrip("."), words[3].rstrip(".")))
         for alias, name in aliases:
             found[alias] = found[name]
-        for name in ("discovery.etcd.io", "acme.e2e.example", "registry.e2e.example"):
-            found[name] = SURROUNDINGS
+        found |= {"discovery.etcd.io": SURROUNDINGS, "acme.e2e.example": SURROUNDINGS, "registry.e2e.example": REGISTRY}
         return "".join(f"{address} {name}\n" for name, address in sorted(found.items()))
 
     def add_node(self, name):

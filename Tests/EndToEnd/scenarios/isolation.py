@@ -55,7 +55,7 @@ def network(cluster, report):
         targets += [(f"SSH of {node.name}", node.address, 22)]
         targets += [(f"the database's port {port} of {node.name}", node.address, port) for port in (3306, 4567)]
         targets += [(f"the published web port of {node.name}", node.address, 8080)]
-    targets += [("the storage server", "10.98.7.6", 2049), ("the registry", "10.98.8.5", 443)]
+    targets += [("the storage server", "10.98.7.6", 2049), ("the registry", "10.98.8.7", 443)]
     control = cluster.any_node()
     for what, address, port in targets:
         reachable = control.tries(f"timeout 5 bash -c '</dev/tcp/{address}/{port}'", 10)

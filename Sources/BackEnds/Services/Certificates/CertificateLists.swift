@@ -48,7 +48,13 @@ package struct CertificateLists: Sendable {
 
   private var publicAddresses: [String] {
     guard case .proxy(.addresses(let addresses)) = deployment.service(.proxy)?.detail else { return [] }
-    return addresses.map(\.value.address.text)
+    // The FTP server's own is on a node that may run a proxy, which then answers there.
+    return addresses.map(\.value.address.text) + (ftpAddress.map { [$0] } ?? [])
+  }
+
+  private var ftpAddress: String? {
+    guard case .ftp(let server) = deployment.service(.ftp)?.detail else { return nil }
+    return server.address?.address.text
   }
 
   private func isSite(_ host: String) -> Bool {
