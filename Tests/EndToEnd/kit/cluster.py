@@ -157,19 +157,21 @@ class Cluster:
             self.secrets[name] = secrets.token_hex(12)
             self.bin("secrets", "put", name, data=self.secrets[name] + "\n")
         self.bin("sync")
+        self.hold_address()
         say("secrets and configuration are there; starting the services")
         say("\n".join(self.bin("start").splitlines()))
-        self.hold_address()
 
     def holders(self, address):
         """The nodes that have an address beside their own."""
         return [node for node in self.nodes.values() if node.tries(f"ip -4 address show | grep -q 'inet {address}/'")]
 
     def hold_address(self):
-        """The visitors' address: VRRP brings it to a node; a generation without VRRP has the operator do that."""
-        if wait_for("the visitors' address", lambda: self.holders(VISITORS), 20, required=False) is None:
-            self.host_of("proxy", "1").run(f"ip address replace {VISITORS}/24 dev eth0")
-            say(f"no node took {VISITORS}: given by hand, as the README of the cluster says")
+        """VRRP brings the visitors' address to a node; a generation without it has the operator do that, beforehand."""
+        if any("vrrp" in unit.name or "keepalived" in unit.read_text() for unit in (self.generated / "units").iterdir()):
+            return
+        proxies = self.services["proxy"]["instances"]
+        self.nodes[proxies["1"]].run(f"ip address replace {VISITORS}/24 dev eth0")
+        say(f"nothing moves {VISITORS}: given by hand, as the README of the cluster says")
 
     # What runs
 

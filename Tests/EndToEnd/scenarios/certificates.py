@@ -1,4 +1,4 @@
-"""Certificates: ordered from an authority that speaks ACME, for every site that wants one."""
+"""Certificates: ordered from an authority that speaks ACME, for every site that wants one, also when things go wrong."""
 
 from kit import web
 from kit.shell import wait_for
@@ -6,6 +6,7 @@ from kit.shell import wait_for
 NAME = "Certificates"
 VISITORS = "10.98.7.100"
 HOSTS = ("alba.example", "brisa.example", "www.xn--cala-piol-r6a.example", "duna.example")
+STORE = "certificates"
 
 
 def trust(cluster):
@@ -24,12 +25,96 @@ def names(cluster, host):
 
 
 def run(cluster, report):
-    node = cluster.host_of("certificates", "1")
+    ordered(cluster, report)
+    faults(cluster, report)
+
+
+def smoke(cluster, report):
+    ordered(cluster, report)
+    log = client(cluster).run("journalctl --no-pager --unit='certificates@*' --output=cat | tail -n 30", check=False)
+    report.check(NAME, "the client reports no problem", [], [line for line in log.splitlines() if "tried again" in line])
+
+
+def ordered(cluster, report):
     seconds = wait_for("certificates", lambda: all(host in names(cluster, host) for host in HOSTS), 420, pause=3, required=False)
     for host in HOSTS:
         found = names(cluster, host)
         report.check(NAME, f"{host} has a certificate of the authority", True, host in found, note="; ".join(found))
     report.check(NAME, "all certificates are there", "within 420 s", "no" if seconds is None else f"after {seconds:.0f} s",
                  holds=seconds is not None)
-    log = node.run("journalctl --no-pager --unit=certificates@1.service --output=cat | tail -n 30", check=False)
-    report.check(NAME, "the client reports no problem", [], [line for line in log.splitlines() if "tried again" in line])
+
+
+def client(cluster):
+    return cluster.host_of("certificates", "1")
+
+
+def once(cluster):
+    """One round of the client, as its timer would begin it; pauses after failures are over."""
+    client(cluster).run("docker exec certificates-1 sh -c 'rm -rf /srv/certificates/.acme/failed; /usr/local/bin/certificates once'",
+                        check=False)
+    return client(cluster).run("docker exec certificates-1 ls /srv/certificates/.acme/failed 2>/dev/null", check=False).split()
+
+
+def serial(cluster, host):
+    return cluster.around.run(f"true | openssl s_client -connect {VISITORS}:443 -servername {host} 2>/dev/null | "
+                              "openssl x509 -noout -serial", check=False)
+
+
+def faults(cluster, report):
+    """What is there stays while the authority is down, and while another name fails; what expired is renewed."""
+    store = cluster.share / STORE
+    before = serial(cluster, "brisa.example")
+    forget(store, "alba.example")
+    cluster.around.run("pkill -STOP pebble")
+    failed = once(cluster)
+    report.check(NAME, "the authority hangs: the order fails and is put off", ["alba.example"], failed)
+    report.check(NAME, "the authority hangs: what is there is served on", 200,
+                 web.request(VISITORS, "alba.example", tls=web.context()).status)
+    cluster.around.run("pkill -CONT pebble")
+    report.check(NAME, "the authority is back: the next round gets it", [], once(cluster))
+    wrong_name(cluster, report, store)
+    expired(cluster, report, store)
+    report.check(NAME, "a certificate that is good is not ordered again", before, serial(cluster, "brisa.example"))
+
+
+def forget(store, name):
+    for part in (store / name).glob("*.pem"):
+        part.unlink()
+
+
+def wrong_name(cluster, report, store):
+    """One customer's name leads elsewhere."""
+    hosts = cluster.work / "surroundings/hosts"
+    text = hosts.read_text()
+    hosts.write_text(text.replace("10.98.7.100 alba.example", "192.0.2.1 alba.example"))
+    cluster.around.run("pkill -HUP dnsmasq")
+    forget(store, "alba.example")
+    forget(store, "duna.example")
+    failed = once(cluster)
+    report.check(NAME, "one name leads elsewhere: it alone fails", ["alba.example"], failed)
+    report.check(NAME, "one name leads elsewhere: the next one is ordered", True, (store / "duna.example/fullchain.pem").exists())
+    hosts.write_text(text)
+    cluster.around.run("pkill -HUP dnsmasq")
+    once(cluster)
+
+
+OVER = """
+set -e; rm -rf /tmp/ca; mkdir /tmp/ca; cd /tmp/ca; touch db; echo 01 >serial
+printf '[ca]\\ndefault_ca=d\\n[d]\\ndatabase=db\\nserial=serial\\nnew_certs_dir=.\\ndefault_md=sha256\\npolicy=p\\n' >cnf
+printf 'x509_extensions=v\\n[p]\\ncommonName=supplied\\n[v]\\nsubjectAltName=DNS:%s\\n[req]\\ndistinguished_name=n\\n[n]\\n' "$1" >>cnf
+openssl req -config cnf -new -newkey rsa:2048 -nodes -subj "/CN=$1" -keyout key -out csr
+openssl ca -config cnf -selfsign -batch -notext -keyfile key -in csr -out pem -startdate 20200101000000Z -enddate 20200201000000Z
+cp key pem /surroundings/
+"""
+
+
+def expired(cluster, report, store):
+    """In the place of a good one lies one that was over years ago."""
+    cluster.around.run(OVER, "duna.example")
+    for name, source in (("fullchain.pem", "pem"), ("privkey.pem", "key")):
+        path = store / "duna.example" / name
+        path.chmod(0o640)
+        path.write_text((cluster.work / "surroundings" / source).read_text())
+    report.check(NAME, "an expired one is renewed", [], once(cluster))
+    good = wait_for("the new one", lambda: "duna.example" in names(cluster, "duna.example"), 90, pause=3, required=False)
+    report.check(NAME, "and the new one is served", True, good is not None)
