@@ -156,7 +156,7 @@ class Cluster:
             name = row.split()[0]
             self.secrets[name] = secrets.token_hex(12)
             self.bin("secrets", "put", name, data=self.secrets[name] + "\n")
-        self.bin("sync")
+        self.bin("apply", "--no-images")
         self.hold_address()
         say("secrets and configuration are there; starting the services")
         say("\n".join(self.bin("start").splitlines()))
