@@ -30,6 +30,32 @@ struct DatabaseFilesTests {
   }
 
   @Test(
+    "A member refuses options for what the server says of them, not for what it says of the machine",
+    arguments: [
+      ("[Warning] Could not increase number of max_open_files to more than 20000 (request: 32133)", "taken"),
+      (
+        "[Warning] Could not open mysql.plugin table: \"Table 'mysql.plugin' doesn't exist\". Some options may be",
+        "taken"
+      ),
+      ("[Warning] WSREP: Failed to guess base node address. Set it explicitly via wsrep_node_address.", "taken"),
+      ("[Warning] option 'max_connections': unsigned value 1 adjusted to 10", "refused"),
+      ("[ERROR] /usr/sbin/mariadbd: unknown variable 'no_such=1'", "refused"),
+    ]
+  )
+  func memberCheck(_ word: String, _ verdict: String) throws {
+    let folder = try TemporaryDirectory()
+    let server = try folder.write("#!/bin/sh\ncat \"${0%/*}/word\" >&2\n", to: "bin/mariadbd")
+    try folder.write(word + "\n", to: "bin/word")
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: server.path)
+    let script = PackageRoot.url.appending(path: "Sources/Scripts/Texts/images/database/member").path
+    let outcome = try Program("sh", package: "dash").run([
+      "-c", "PATH=$1:$PATH sh \"$2\" check one >/dev/null && echo taken || echo refused", "sh",
+      server.deletingLastPathComponent().path, script,
+    ])
+    #expect(outcome.output == "\(verdict)\n", "\(outcome.text)")
+  }
+
+  @Test(
     "haproxy accepts its configuration without a warning",
     arguments: CompiledSpec.paths { $0.service(.databaseProxy) != nil }
   )
