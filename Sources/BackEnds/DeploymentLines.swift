@@ -9,7 +9,11 @@ struct DeploymentLines {
   let deployment: Deployment
 
   var lines: JSONLines {
-    var all = [JSONLines.Line(cluster, from: deployment.cluster.origin)]
+    var all: [JSONLines.Line] = []
+    switch deployment.estate {
+    case .cluster(let cluster): all.append(JSONLines.Line(line(of: cluster), from: cluster.origin))
+    case .servers(let servers): all += servers.list.map { JSONLines.Line(line(of: $0), from: $0.origin) }
+    }
     all += deployment.nodes.map { JSONLines.Line(line(of: $0), from: $0.origin) }
     all += deployment.services.sorted { $0.name < $1.name }.map { JSONLines.Line(line(of: $0), from: $0.origin) }
     all += deployment.tenants.map { JSONLines.Line(line(of: $0), from: $0.origin) }
@@ -18,8 +22,7 @@ struct DeploymentLines {
 
   // MARK: Cluster, nodes and services
 
-  private var cluster: JSONValue {
-    let cluster = deployment.cluster
+  private func line(of cluster: DeployedCluster) -> JSONValue {
     let discovery: JSONValue =
       switch cluster.discovery {
       case .token: "token"
@@ -43,6 +46,22 @@ struct DeploymentLines {
     ])
   }
 
+  private func line(of server: DeployedServer) -> JSONValue {
+    .object([
+      ("kind", "server"),
+      ("name", .string(server.name.text)),
+      ("hostName", .string(server.hostName)),
+      ("address", .string(server.address.value.text)),
+      ("ipv6", server.ipv6.map { .string($0.value.text) } ?? .null),
+      ("memory", .bytes(server.memory)),
+      ("cpus", .integer(server.cpus)),
+      ("host", server.host.map { .string($0.text) } ?? .null),
+      ("debian", .string(server.release.number)),
+      ("timezone", .string(deployment.timeZone.text)),
+      ("services", .object(server.services.map { ($0.name, .bytes($0.memory)) })),
+    ])
+  }
+
   private func line(of node: DeployedNode) -> JSONValue {
     .object([
       ("kind", "node"),
@@ -61,6 +80,7 @@ struct DeploymentLines {
       switch service.image {
       case .built(let name): .object([("built", .string(name))])
       case .published(let reference): .object([("published", .string(reference.text))])
+      case .packages: .null
       }
     return .object([
       ("kind", "service"),
@@ -78,7 +98,8 @@ struct DeploymentLines {
   // MARK: Tenants
 
   private func line(of tenant: DeployedTenant) -> JSONValue {
-    .object([
+    let place: [(key: String, value: JSONValue)] = tenant.server.map { [("server", .string($0.text))] } ?? []
+    let members: [(key: String, value: JSONValue)] = [
       ("kind", "tenant"),
       ("name", .string(tenant.name.text)),
       ("uid", .integer(tenant.uid)),
@@ -90,7 +111,8 @@ struct DeploymentLines {
       ("pools", .object(tenant.pools.map { ($0.version.text, value(of: $0)) })),
       ("databases", .object(tenant.databases.map { ($0.name.value.text, value(of: $0)) })),
       ("ftp", .object(tenant.ftp.map { ($0.key.value.text, .string($0.value.home.value.text)) })),
-    ])
+    ]
+    return .object(members + place)
   }
 
   private func value(of site: DeployedSite) -> JSONValue {

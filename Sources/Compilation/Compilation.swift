@@ -11,6 +11,8 @@ package struct Compilation: Sendable {
   package let draft: Draft?
   /// `nil` after an error.
   package let spec: HostingSpec?
+  /// For which it was resolved.
+  package let platform: Platform
   /// `nil` after an error.
   package let outcome: Resolver.Outcome?
   /// The lock file as it was read; empty when there was none.
@@ -25,12 +27,22 @@ package struct Compilation: Sendable {
   /// Compiles the specification at a path, `-` for standard input.
   ///
   /// What is wrong in the texts is among the diagnostics; what is wrong with the machine is thrown.
-  package init(of path: String, allowingRemovalOf removals: Set<Name> = []) throws(FileError) {
-    self.init(try LoadedSpecification.load(path), allowingRemovalOf: removals)
+  ///
+  /// - Parameter platforms: Those to choose from, in this order: the first whose machines the specification has.
+  package init(
+    of path: String,
+    on platforms: [Platform] = [.cluster],
+    allowingRemovalOf removals: Set<Name> = []
+  ) throws(FileError) {
+    self.init(try LoadedSpecification.load(path), on: platforms, allowingRemovalOf: removals)
   }
 
   /// Compiles what was loaded.
-  package init(_ loaded: LoadedSpecification, allowingRemovalOf removals: Set<Name> = []) {
+  package init(
+    _ loaded: LoadedSpecification,
+    on platforms: [Platform] = [.cluster],
+    allowingRemovalOf removals: Set<Name> = []
+  ) {
     var diagnostics = loaded.diagnostics
     var assignments = Assignments()
     var lockDiagnostics = DiagnosticBag()
@@ -42,9 +54,11 @@ package struct Compilation: Sendable {
     let draft = main.flatMap { Draft(main: $0, included: included, &diagnostics) }
     if let draft { Checks.run(draft, &diagnostics) }
     let spec = draft?.finished(diagnostics)
+    let platform = platforms.first { platform in spec.map { platform.isDescribed(by: $0) } ?? false } ?? platforms[0]
     outcome = spec.flatMap { spec in
-      Resolver.resolve(spec, assignments, file: main?.file ?? "", allowedRemovals: removals, &diagnostics)
+      Resolver.resolve(spec, assignments, on: platform, file: main?.file ?? "", allowedRemovals: removals, &diagnostics)
     }
+    self.platform = platform
     self.draft = draft
     self.spec = spec
     self.assignments = assignments

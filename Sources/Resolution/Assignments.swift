@@ -23,10 +23,19 @@ package struct Assignments: Sendable, Equatable {
     package var isArchived: Bool
     /// It is gone; its uid is not given to another.
     package var isRemoved: Bool
+    /// The server that it is on, of a company that has servers.
+    package var server: Name?
     package var origin: Origin
 
-    package init(uid: Int, isArchived: Bool = false, isRemoved: Bool = false, origin: Origin = .template) {
+    package init(
+      uid: Int,
+      isArchived: Bool = false,
+      isRemoved: Bool = false,
+      server: Name? = nil,
+      origin: Origin = .template
+    ) {
       self.uid = uid
+      self.server = server
       self.isArchived = isArchived
       self.isRemoved = isRemoved
       self.origin = origin

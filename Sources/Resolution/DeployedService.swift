@@ -90,6 +90,8 @@ package enum DeployedImage: Sendable, Hashable {
   case built(name: String)
   /// Somebody else's.
   case published(ImageReference)
+  /// None: Debian's packages, on the machine itself.
+  case packages
 }
 
 /// A port of a service.

@@ -24,6 +24,8 @@ package struct DeployedTenant: Sendable {
   package let databaseUsers: [DatabaseUser]
   /// By name.
   package let ftp: [Entry<FTPUserName, FTPUser>]
+  /// The server that it is on; `nil` on a cluster, where it is everywhere.
+  package let server: Name?
   /// The file that says it, relative to the main specification's folder.
   package let file: String
 }

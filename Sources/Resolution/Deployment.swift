@@ -6,12 +6,13 @@ package import Spec
 /// Back ends read it and decide nothing. Everything is sorted, so that the order of what is generated
 /// does not depend on the order of a file.
 package struct Deployment: Sendable {
-  package let cluster: DeployedCluster
-  /// By name.
+  /// The machines as a whole.
+  package let estate: Estate
+  /// The cluster's, by name; none where there are servers.
   package let nodes: [DeployedNode]
   package let storage: Storage?
   package let registry: Registry?
-  /// In the order in which they start: database, database proxy, web groups, proxy, FTP, certificates, custom ones by name.
+  /// None where there are servers, which have their own. In the order in which they start: database, database proxy, web groups, proxy, FTP, certificates, custom ones by name.
   package let services: [DeployedService]
   /// By name; those that are archived, too.
   package let tenants: [DeployedTenant]
@@ -21,6 +22,12 @@ package struct Deployment: Sendable {
   package let digests: [String: String]
   /// The main specification's file name.
   package let file: String
+
+  /// What a company's machines are together.
+  package enum Estate: Sendable {
+    case cluster(DeployedCluster)
+    case servers(DeployedServers)
+  }
 }
 
 /// The cluster as a whole.
@@ -77,6 +84,43 @@ package enum EtcdRole: String, Sendable, CaseIterable {
 }
 
 extension Deployment {
+  /// The cluster, for the back ends that run on one.
+  package var cluster: DeployedCluster {
+    guard case .cluster(let cluster) = estate else { preconditionFailure("servers were resolved, not a cluster") }
+    return cluster
+  }
+
+  /// The name of the cluster or of the servers.
+  package var name: Name {
+    switch estate {
+    case .cluster(let cluster): cluster.name
+    case .servers(let servers): servers.name
+    }
+  }
+
+  /// Below which the machines' names are.
+  package var domain: String {
+    switch estate {
+    case .cluster(let cluster): cluster.domain
+    case .servers(let servers): servers.domain
+    }
+  }
+
+  package var timeZone: TimeZone {
+    switch estate {
+    case .cluster(let cluster): cluster.timeZone
+    case .servers(let servers): servers.timeZone
+    }
+  }
+
+  /// The servers by name; none where there is a cluster.
+  package var servers: [DeployedServer] {
+    switch estate {
+    case .cluster: []
+    case .servers(let servers): servers.list
+    }
+  }
+
   /// The nodes that are members of etcd.
   package var etcdMembers: [DeployedNode] { nodes.filter { $0.role != .proxy } }
 

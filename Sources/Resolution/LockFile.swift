@@ -50,7 +50,8 @@ extension Assignments {
 extension Assignments.TenantAssignment {
   fileprivate var text: String {
     let mark = isRemoved ? ", removed: true" : isArchived ? ", archived: true" : ""
-    return "{ uid: \(uid)\(mark) }"
+    let place = server.map { ", server: \($0.text)" } ?? ""
+    return "{ uid: \(uid)\(place)\(mark) }"
   }
 }
 
@@ -115,11 +116,18 @@ private struct LockFile: Sendable {
 
   private static let tenant = Schema.record(
     "a tenant's line",
-    { (origin: Origin, uid: Int, isArchived: Bool, isRemoved: Bool) in
-      Assignments.TenantAssignment(uid: uid, isArchived: isArchived, isRemoved: isRemoved, origin: origin)
+    { (origin: Origin, uid: Int, server: Name?, isArchived: Bool, isRemoved: Bool) in
+      Assignments.TenantAssignment(
+        uid: uid,
+        isArchived: isArchived,
+        isRemoved: isRemoved,
+        server: server,
+        origin: origin
+      )
     },
     Field.origin,
     Field("uid", .integer("a uid", in: Assignments.uids), "The uid on every node."),
+    Field.optional("server", .name, "The server that it is on."),
     Field("archived", .flag, default: "false", "Whether it was archived in the last build."),
     Field("removed", .flag, default: "false", "Whether it is gone."),
   )

@@ -62,8 +62,8 @@ extension Resolver {
   }
 
   private func span(of node: DeployedNode) -> Span {
-    let machine = spec.cluster.machines.list.first { $0.name.value == node.name }
-    return machine?.name.span ?? spec.cluster.name.span
+    let machine = cluster.machines.list.first { $0.name.value == node.name }
+    return machine?.name.span ?? cluster.name.span
   }
 
   private func notes(of node: DeployedNode, _ placement: Placement) -> [String] {

@@ -4,7 +4,7 @@ internal import Spec
 extension Resolver {
   /// The nodes by name, each with its role in etcd, which the lock file keeps.
   mutating func resolveNodes() -> [DeployedNode] {
-    let machines = spec.cluster.machines.list
+    let machines = cluster.machines.list
     let roles = assignRoles(machines)
     return machines.map { machine in
       var metadata = machine.metadata.map {
@@ -27,7 +27,7 @@ extension Resolver {
 
   /// Keeps the roles that nodes have and gives the new ones theirs: members up to the cluster's size.
   private mutating func assignRoles(_ machines: [Machine]) -> [Name: EtcdRole] {
-    let size = spec.cluster.size?.value ?? machines.count
+    let size = cluster.size?.value ?? machines.count
     let isNew = assignments.etcd.isEmpty
     var roles: [Name: Located<EtcdRole>] = [:]
     for machine in machines {
@@ -39,7 +39,7 @@ extension Resolver {
     if members > size {
       diagnostics.report(
         .tooManyMembers(members, size),
-        at: spec.cluster.size?.span ?? spec.cluster.name.span,
+        at: cluster.size?.span ?? cluster.name.span,
         help: "a member leaves when its node does: remove nodes first, one at a time"
       )
     }
@@ -55,7 +55,7 @@ extension Resolver {
   /// The token that founds the cluster: the specification's, or the one that the lock file has from a service.
   mutating func resolveDiscovery() -> DeployedDiscovery {
     let founding = assignments.etcd.values.count { $0.value == .founding }
-    let written = spec.cluster.discovery
+    let written = cluster.discovery
     switch written.value {
     case .members:
       assignments.discovery = nil
@@ -88,7 +88,7 @@ extension Resolver {
     guard token.size != founding else { return }
     diagnostics.report(
       .tokenSize(token.size, founding),
-      at: spec.cluster.size?.span ?? spec.cluster.discovery.span,
+      at: cluster.size?.span ?? cluster.discovery.span,
       also: token.origin.span.map { [.init($0, "asked for here")] } ?? [],
       help:
         "a token founds a cluster of the size that it was asked for: ask for a new one with `infrac token`, or keep the size"

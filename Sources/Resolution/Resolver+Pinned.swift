@@ -14,7 +14,6 @@ extension Resolver {
     let instances = members.compactMap { member in
       pin("database", to: member, replication.memory.value, sidekicks: Self.databaseSidekicks, &placement)
     }
-    let connections = database.connections?.value ?? min(max(Int(replication.memory.value.mebibytes) / 4, 50), 5000)
     return DeployedService(
       kind: .database,
       origin: database.origin,
@@ -30,14 +29,19 @@ extension Resolver {
         DeployedPort(name: "group", container: 4567, host: 4567),
         DeployedPort(name: "ist", container: 4568, host: 4568), DeployedPort(name: "sst", container: 4444, host: 4444),
       ],
-      detail: .database(DatabaseCluster(members: members, connections: connections))
+      detail: .database(DatabaseCluster(members: members, connections: connections(of: database)))
     )
+  }
+
+  /// What is written, else as many as the memory carries.
+  func connections(of database: DatabaseService) -> Int {
+    database.connections?.value ?? min(max(Int(database.replication.memory.value.mebibytes) / 4, 50), 5000)
   }
 
   private mutating func databaseMembers(_ replication: Replication, _ nodes: [DeployedNode]) -> [Name] {
     let eligible = nodes.filter { $0.matches(replication.place.metadata) }
     let renamed = Dictionary(
-      spec.cluster.machines.list.compactMap { machine in machine.was.map { ($0, machine.name.value) } }
+      cluster.machines.list.compactMap { machine in machine.was.map { ($0, machine.name.value) } }
     ) { first, _ in first }
     let known = assignments.database.keys.map { renamed[$0] ?? $0 }.filter { name in nodes.contains { $0.name == name }
     }.sorted()

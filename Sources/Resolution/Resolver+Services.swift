@@ -136,7 +136,7 @@ extension Resolver {
   }
 
   private var domain: String {
-    spec.cluster.network.domain?.ascii ?? "\(spec.cluster.name.value.text).internal"
+    cluster.network.domain?.ascii ?? "\(cluster.name.value.text).internal"
   }
 
   /// Numbered instances wherever there is room; `nil` when a report says why not.

@@ -5,22 +5,28 @@ extension Resolver {
   /// The groups of web servers, by version; one without PHP where none is offered.
   func webGroups() -> [WebGroup] {
     guard let web = spec.services.web else { return [] }
+    let extensions = extensions(of: web)
     let versions: [PHPVersion?] = web.php.isEmpty ? [nil] : Set(web.php.map(\.value)).sorted()
     return versions.map { version in
       WebGroup(
         name: ServiceKind.web(version).name,
         php: version,
-        extensions: Set(web.extensions.map(\.value)).sorted().filter { !PHPExtension.standard.contains($0.text) },
+        extensions: extensions,
         replicas: web.replication.replicas.value,
-        workers: workers(of: version)
+        workers: workers(of: version, for: spec.tenants)
       )
     }
   }
 
-  /// The sum of the workers of all tenants' pools of a version.
-  private func workers(of version: PHPVersion?) -> Int {
+  /// The extensions beyond the standard ones, sorted.
+  func extensions(of web: WebService) -> [PHPExtension] {
+    Set(web.extensions.map(\.value)).sorted().filter { !PHPExtension.standard.contains($0.text) }
+  }
+
+  /// The sum of the workers of tenants' pools of a version.
+  func workers(of version: PHPVersion?, for tenants: [Subscription]) -> Int {
     guard let version else { return 0 }
-    return spec.tenants.reduce(0) { sum, subscription in
+    return tenants.reduce(0) { sum, subscription in
       let isUsed =
         subscription.tenant.state.value == .active
         && phpSites(of: subscription.tenant).contains { $0.version == version }
@@ -44,12 +50,18 @@ extension Resolver {
     }
   }
 
-  mutating func resolveTenant(_ subscription: Subscription, _ groups: [WebGroup]) -> DeployedTenant {
+  /// - Parameter server: The server that it is on; `nil` on a cluster.
+  mutating func resolveTenant(
+    _ subscription: Subscription,
+    _ groups: [WebGroup],
+    on server: Name? = nil
+  ) -> DeployedTenant {
     let tenant = subscription.tenant
     let name = subscription.name.value
     let assignment = assignments.tenants[name]
     let pools = tenant.state.value == .active ? pools(of: subscription) : []
-    let connections = pools.reduce(0) { $0 + $1.workers.value } * (spec.services.web?.replication.replicas.value ?? 1)
+    let instances = groups.map(\.replicas).max() ?? 1
+    let connections = pools.reduce(0) { $0 + $1.workers.value } * instances
     return DeployedTenant(
       origin: tenant.origin,
       name: name,
@@ -73,6 +85,7 @@ extension Resolver {
       .sorted { $0.name.value < $1.name.value },
       databaseUsers: databaseUsers(of: tenant, connections: max(connections, 5)),
       ftp: tenant.ftp.sorted { $0.key.value < $1.key.value },
+      server: server,
       file: subscription.file
     )
   }

@@ -4,6 +4,7 @@ package import Spec
 /// Makes every decision that a specification leaves open, the same way each time.
 package struct Resolver {
   let spec: HostingSpec
+  let platform: Platform
   /// The main specification's file name.
   let file: String
   /// Tenants that may disappear without having been archived.
@@ -12,8 +13,15 @@ package struct Resolver {
   var assignments: Assignments
   var diagnostics = DiagnosticBag()
 
-  package init(_ spec: HostingSpec, _ assignments: Assignments, file: String, allowedRemovals: Set<Name> = []) {
+  package init(
+    _ spec: HostingSpec,
+    _ assignments: Assignments,
+    on platform: Platform,
+    file: String,
+    allowedRemovals: Set<Name> = []
+  ) {
     self.spec = spec
+    self.platform = platform
     self.assignments = assignments
     self.file = file
     self.allowedRemovals = allowedRemovals
@@ -29,18 +37,43 @@ package struct Resolver {
   package static func resolve(
     _ spec: HostingSpec,
     _ assignments: Assignments,
+    on platform: Platform = .cluster,
     file: String,
     allowedRemovals: Set<Name> = [],
     _ diagnostics: inout DiagnosticBag
   ) -> Outcome? {
-    var resolver = Resolver(spec, assignments, file: file, allowedRemovals: allowedRemovals)
+    var resolver = Resolver(spec, assignments, on: platform, file: file, allowedRemovals: allowedRemovals)
     let deployment = resolver.deployment()
     let hasErrors = resolver.diagnostics.hasErrors
     diagnostics.append(contentsOf: resolver.diagnostics)
-    return hasErrors ? nil : Outcome(deployment: deployment, assignments: resolver.assignments)
+    guard let deployment, !hasErrors else { return nil }
+    return Outcome(deployment: deployment, assignments: resolver.assignments)
   }
 
-  private mutating func deployment() -> Deployment {
+  /// The cluster, where nodes are resolved.
+  var cluster: Cluster {
+    guard let cluster = spec.cluster else { preconditionFailure("a specification without a cluster was not refused") }
+    return cluster
+  }
+
+  /// `nil` after a report.
+  private mutating func deployment() -> Deployment? {
+    guard platform.isDescribed(by: spec) else {
+      let key = platform.placement == .scheduled ? "cluster" : "classic"
+      diagnostics.report(
+        .notDescribed(platform.name, key),
+        at: spec.origin.span.map { Span($0.start, $0.start + 1) } ?? .none,
+        help: "write `\(key):`, or choose another target"
+      )
+      return nil
+    }
+    switch platform.placement {
+    case .scheduled: return deploymentOnCluster()
+    case .perServer: return spec.classic.map { deployment(on: $0) }
+    }
+  }
+
+  private mutating func deploymentOnCluster() -> Deployment {
     let nodes = resolveNodes()
     assignUIDs()
     let groups = webGroups()
@@ -49,7 +82,7 @@ package struct Resolver {
     checkCapacity(of: services, on: nodes)
     checkWorkers(of: tenants, services)
     return Deployment(
-      cluster: resolveCluster(),
+      estate: .cluster(resolveCluster()),
       nodes: nodes,
       storage: spec.storage,
       registry: spec.registry,
@@ -62,7 +95,7 @@ package struct Resolver {
   }
 
   private mutating func resolveCluster() -> DeployedCluster {
-    let cluster = spec.cluster
+    let cluster = cluster
     return DeployedCluster(
       origin: cluster.origin,
       name: cluster.name.value,
@@ -77,5 +110,13 @@ package struct Resolver {
       timeZone: cluster.timeZone.value,
       admins: cluster.admins.sorted { $0.key.value < $1.key.value }
     )
+  }
+}
+
+// MARK: Messages
+
+extension Diagnostic.Message {
+  fileprivate static func notDescribed(_ platform: String, _ key: String) -> Self {
+    .init("E0418", "the target \(platform) needs machines that the specification does not have: “\(key)”")
   }
 }

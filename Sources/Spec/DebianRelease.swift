@@ -1,4 +1,4 @@
-/// A release of Debian that images are built from.
+/// A release of Debian that images are built from and servers run.
 package enum DebianRelease: String, CaseIterable, Sendable {
   case bookworm, trixie
 
@@ -7,6 +7,14 @@ package enum DebianRelease: String, CaseIterable, Sendable {
     switch self {
     case .bookworm: PHPVersion(major: 8, minor: 2)
     case .trixie: PHPVersion(major: 8, minor: 4)
+    }
+  }
+
+  /// As its administrators call it (/etc/debian_version).
+  package var number: String {
+    switch self {
+    case .bookworm: "12"
+    case .trixie: "13"
     }
   }
 

@@ -5,6 +5,7 @@ package import YAML
 package struct Draft: Sendable {
   package let origin: Origin
   package let cluster: Cluster?
+  package let classic: Classic?
   package let storage: Storage?
   package let registry: Registry?
   package let services: Services?
@@ -17,6 +18,10 @@ package struct Draft: Sendable {
   let nodeCount: Int?
   /// Whether there is a storage, perhaps with mistakes.
   let isStorageWritten: Bool
+  /// Whether there is a cluster, perhaps with mistakes.
+  let isClusterWritten: Bool
+  /// Whether there are servers, perhaps with mistakes.
+  let isClassicWritten: Bool
 
   /// A document and the path of its file, relative to the main specification's folder.
   package struct Document: Sendable {
@@ -34,6 +39,7 @@ package struct Draft: Sendable {
     guard let root = MainDocument.schema.decode(main.node, &diagnostics) else { return nil }
     origin = root.origin
     cluster = root.cluster
+    classic = root.classic
     storage = root.storage
     registry = root.registry
     services = root.services
@@ -45,6 +51,8 @@ package struct Draft: Sendable {
       if case .mapping(let nodes) = pair.value.content { nodes.count } else { nil }
     }
     isStorageWritten = main.node.hasKey("storage")
+    isClusterWritten = main.node.hasKey("cluster")
+    isClassicWritten = main.node.hasKey("classic")
 
     var tenants: [Subscription] = []
     var first: [Name: Diagnostic.Label] = [:]
@@ -74,12 +82,16 @@ package struct Draft: Sendable {
     self.tenants = tenants
   }
 
+  /// What the output's folder is called after; `nil` after a mistake.
+  package var name: String? { (cluster?.name ?? classic?.name)?.value.text }
+
   /// The specification, when there is no mistake in it.
   package func finished(_ diagnostics: DiagnosticBag) -> HostingSpec? {
-    guard !diagnostics.hasErrors, let cluster, let services, let serviceLevel else { return nil }
+    guard !diagnostics.hasErrors, cluster != nil || classic != nil, let services, let serviceLevel else { return nil }
     return HostingSpec(
       origin: origin,
       cluster: cluster,
+      classic: classic,
       storage: storage,
       registry: registry,
       services: services,
@@ -113,6 +125,7 @@ package struct Draft: Sendable {
 private struct MainDocument: Sendable {
   let origin: Origin
   let cluster: Cluster?
+  let classic: Classic?
   let storage: Storage?
   let registry: Registry?
   let services: Services?
@@ -122,14 +135,11 @@ private struct MainDocument: Sendable {
 
   static let schema = Schema.record(
     "the specification",
-    {
-      (
-        origin: Origin, _: LanguageVersion?, cluster, storage, registry, services, plans, tenants, serviceLevel,
-        _: [SingleLine]?
-      ) in
+    { origin, _, cluster, classic, storage, registry, services, plans, tenants, serviceLevel, _ in
       MainDocument(
         origin: origin,
-        cluster: cluster,
+        cluster: cluster ?? nil,
+        classic: classic ?? nil,
         storage: storage ?? nil,
         registry: registry ?? nil,
         services: services,
@@ -139,8 +149,17 @@ private struct MainDocument: Sendable {
       )
     },
     Field.origin,
-    Field("infrac", .recovering(.languageVersion), "The version of the language."),
-    Field("cluster", .recovering(Cluster.schema), "The machines and how they form a cluster."),
+    Field<LanguageVersion?>("infrac", .recovering(.languageVersion), "The version of the language."),
+    Field<Cluster??>.optional(
+      "cluster",
+      .recovering(Cluster.schema),
+      "The CoreOS machines and how they form a cluster (`--target coreos-fleet`)."
+    ),
+    Field<Classic??>.optional(
+      "classic",
+      .recovering(Classic.schema),
+      "Debian servers, each with tenants of its own (`--target debian-server`)."
+    ),
     Field<Storage??>.optional(
       "storage",
       .recovering(Storage.schema),
@@ -151,16 +170,21 @@ private struct MainDocument: Sendable {
       .recovering(Registry.schema),
       "Where the images that this specification builds are pushed."
     ),
-    Field("services", .recovering(Services.schema), default: [:], "The services of the cluster."),
+    Field<Services?>(
+      "services",
+      .recovering(Services.schema),
+      default: [:],
+      "The services: on a cluster where there is room, on servers on each of them."
+    ),
     Field("plans", .map(keys: .name, values: Plan.schema), default: [:], "What tenants buy."),
     Field("tenants", .map(keys: .name, values: Tenant.schema), default: [:], "The customers."),
-    Field(
+    Field<ServiceLevel?>(
       "sla",
       .recovering(ServiceLevel.schema),
       default: [:],
       "What the company promises, what fails how often, and what it pays; `infrac analyze` reckons with it."
     ),
-    Field(
+    Field<[SingleLine]?>(
       "include",
       .recovering(.list(of: .singleLine)),
       default: [],

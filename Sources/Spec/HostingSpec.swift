@@ -3,7 +3,10 @@ package import Diagnostics
 /// A hosting company: one specification with all that it includes, type-checked.
 package struct HostingSpec: Sendable {
   package let origin: Origin
-  package let cluster: Cluster
+  /// The CoreOS machines; `nil` where there are servers alone.
+  package let cluster: Cluster?
+  /// The Debian servers; `nil` where there is a cluster alone.
+  package let classic: Classic?
   package let storage: Storage?
   package let registry: Registry?
   package let services: Services

@@ -7,7 +7,7 @@ package import Resolution
 /// Each service brings its own files: its folder below `shared/`, its units, its image. Service files
 /// (`Services/`) know nothing of this platform; units and images (`CoreOS/`) do.
 package struct CoreOSFleet: BackEnd {
-  package let name = "coreos-fleet"
+  package let platform = Platform.cluster
 
   package init() {}
 

@@ -148,7 +148,7 @@ extension Checks {
       ("proxy", services.proxy?.origin), ("web", services.web?.origin), ("ftp", services.ftp?.origin),
       ("certificates", services.certificates?.origin),
     ]
-    if draft.storage == nil, !draft.isStorageWritten,
+    if draft.isClusterWritten, draft.storage == nil, !draft.isStorageWritten,
       let (name, first) = needing.lazy.compactMap({ entry in entry.1?.span.map { (entry.0, $0) } }).first
     {
       diagnostics.report(
@@ -181,7 +181,7 @@ extension Checks {
     switch proxy.entry {
     case .balancer: return
     case .addresses(let addresses):
-      if addresses.isEmpty {
+      if addresses.isEmpty, draft.isClusterWritten {
         diagnostics.report(
           .noEntry,
           at: proxy.origin.span.map { Span($0.start, $0.start + 1) } ?? .none,

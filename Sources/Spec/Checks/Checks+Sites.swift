@@ -148,10 +148,13 @@ extension Checks {
   /// Applications that are proxied to: nothing of the cluster's own.
   @Sendable static func checkUpstreams(_ draft: Draft, _ diagnostics: inout DiagnosticBag) {
     let nodes = Dictionary((draft.cluster?.machines.addresses ?? []).map { ($0.value, $0.span) }) { first, _ in first }
+    let servers = Set(
+      (draft.classic?.servers ?? []).flatMap { [$0.value.address.value, $0.value.ipv6?.value].compactMap { $0 } }
+    )
     for (_, _, site) in draft.sites {
       guard case .upstream(let urls) = site.content.value else { continue }
       for url in urls {
-        if let reason = forbidden(url.value.host, nodes, draft.storage) {
+        if let reason = forbidden(url.value.host, nodes, servers, draft.storage) {
           diagnostics.report(
             .forbiddenUpstream(url.value.host.text, reason),
             at: url.span,
@@ -168,7 +171,12 @@ extension Checks {
     }
   }
 
-  private static func forbidden(_ host: Host, _ nodes: [IPAddress: Span], _ storage: Storage?) -> String? {
+  private static func forbidden(
+    _ host: Host,
+    _ nodes: [IPAddress: Span],
+    _ servers: Set<IPAddress>,
+    _ storage: Storage?
+  ) -> String? {
     if storage?.nfs.value.host == host { return "it is the storage server" }
     switch host {
     case .name(let name):
@@ -176,6 +184,7 @@ extension Checks {
         ? "it is a name of the node itself" : nil
     case .address(let address):
       if nodes[address] != nil { return "it is a node of the cluster" }
+      if servers.contains(address) { return "it is one of the servers" }
       let own = [
         "127.0.0.0/8", "0.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4", "::/127", "fe80::/10", "ff00::/8", "::ffff:0:0/96",
       ]

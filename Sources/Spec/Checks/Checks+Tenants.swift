@@ -122,7 +122,9 @@ extension Checks {
 
   /// All PHP workers at once against what the database takes.
   @Sendable static func checkConnections(_ draft: Draft, _ diagnostics: inout DiagnosticBag) {
-    guard let services = draft.services, let database = services.database, let web = services.web else { return }
+    guard draft.isClusterWritten, let services = draft.services, let database = services.database,
+      let web = services.web
+    else { return }
     let workers = draft.tenants.reduce(0) { sum, subscription in
       let isPHP = subscription.tenant.sites.contains { if case .php = $0.value.content.value { true } else { false } }
       return sum + (isPHP && !subscription.tenant.databases.isEmpty ? subscription.limits.php.workers.value : 0)

@@ -8,7 +8,7 @@ package enum Checks {
   }
 
   private static let all: [@Sendable (Draft, inout DiagnosticBag) -> Void] = [
-    checkQuorum, checkAddresses, checkRenames, checkMaintenance, checkDocker,
+    checkMachines, checkServers, checkQuorum, checkAddresses, checkRenames, checkMaintenance, checkDocker,
     checkServiceNames, checkPorts, checkSpread, checkStorage, checkImages, checkProxyEntry,
     checkPlans, checkNeededServices, checkPHPVersions, checkConnections, checkTimeouts,
     checkHostNames, checkCanonicalNames, checkCertificates, checkRedirects, checkUpstreams,

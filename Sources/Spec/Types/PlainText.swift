@@ -86,6 +86,10 @@ package struct MetadataWord: Hashable, Sendable, Comparable {
 package struct TimeZone: Hashable, Sendable {
   package let text: String
 
+  package static let utc = TimeZone(known: "UTC")
+
+  private init(known text: StaticString) { self.text = text.description }
+
   package init?(_ text: String) {
     let allowed = Set("_+-".utf8)
     let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)

@@ -21,8 +21,7 @@ struct Build: ParsableCommand {
 
   @OptionGroup var options: SpecificationOptions
 
-  @Option(help: ArgumentHelp("The platform: \(backEnds.map(\.name).joined(separator: ", ")).", valueName: "platform"))
-  var target = backEnds[0].name
+  @OptionGroup var target: TargetOption
 
   @Option(help: ArgumentHelp("Where to write, in place of generated/CLUSTER.", valueName: "folder"))
   var output: String?
@@ -54,8 +53,8 @@ struct Build: ParsableCommand {
   }
 
   func run() throws {
-    let backEnd = try backEnd()
-    let compilation = try options.compile(allowingRemovalOf: try removals())
+    let compilation = try options.compile(on: try target.platforms(), allowingRemovalOf: try removals())
+    let backEnd = TargetOption.backEnd(of: compilation)
     var diagnostics = compilation.diagnostics
     guard let outcome = compilation.outcome else {
       try options.reporting.report(diagnostics, in: compilation.sources)
@@ -114,18 +113,8 @@ struct Build: ParsableCommand {
   }
 
   private func defaultFolder(_ compilation: Compilation, _ backEnd: any BackEnd) -> String {
-    let cluster = compilation.outcome?.deployment.cluster.name.text ?? ""
-    return "generated/" + cluster + (backEnd.name == backEnds[0].name ? "" : "-\(backEnd.name)")
-  }
-
-  private func backEnd() throws(Failure) -> any BackEnd {
-    if let backEnd = backEnds.first(where: { $0.name == target }) { return backEnd }
-    let names = backEnds.map(\.name)
-    throw .usage(
-      "there is no platform “\(target)”",
-      help: Suggestion.question(for: target, among: names),
-      "platforms are: \(names.joined(separator: ", "))"
-    )
+    let name = compilation.outcome?.deployment.name.text ?? ""
+    return "generated/" + name + (backEnd.name == backEnds[0].name ? "" : "-\(backEnd.name)")
   }
 
   private func removals() throws(Failure) -> Set<Name> {

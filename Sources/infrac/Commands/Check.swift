@@ -16,10 +16,14 @@ struct Check: ParsableCommand {
 
   @OptionGroup var options: SpecificationOptions
 
+  @OptionGroup var target: TargetOption
+
   func run() throws {
-    let compilation = try options.compile()
+    let compilation = try options.compile(on: try target.platforms())
     var diagnostics = compilation.diagnostics
-    if let outcome = compilation.outcome { backEnds[0].check(outcome.deployment, &diagnostics) }
+    if let outcome = compilation.outcome {
+      TargetOption.backEnd(of: compilation).check(outcome.deployment, &diagnostics)
+    }
     try options.reporting.report(diagnostics, in: compilation.sources)
   }
 }

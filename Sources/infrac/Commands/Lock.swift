@@ -36,7 +36,7 @@ struct Lock: ParsableCommand {
     guard let path = compilation.lockPath, let lock = compilation.lockText else {
       throw Failure.machine("there is no lock file to mend")
     }
-    let cluster = compilation.draft?.cluster?.name.value.text ?? ""
+    let cluster = compilation.draft?.name ?? ""
     let known = try PreviousTenants.names(in: output ?? "generated/\(cluster)")
     var assignments = compilation.assignments
     let changed = assignments.separate(keeping: known)

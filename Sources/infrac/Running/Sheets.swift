@@ -28,7 +28,14 @@ struct Overview {
   let text: String
 
   init(_ deployment: Deployment) {
-    var cluster = Sheet("cluster \(deployment.cluster.name.text)")
+    var cluster = Sheet("\(deployment.servers.isEmpty ? "cluster" : "servers") \(deployment.name.text)")
+    for server in deployment.servers {
+      let count = deployment.tenants.count { $0.server == server.name }
+      cluster.add(
+        server.name.text,
+        "\(server.address.value.text)  \(server.memory.text)  Debian \(server.release.number)  \(count) tenants"
+      )
+    }
     for node in deployment.nodes {
       let units = deployment.services.flatMap { service in
         service.instances.filter { $0.node == node.name }.map { "\(service.name)@\($0.name)" }
@@ -78,6 +85,7 @@ struct TenantSheet {
     sheet.add("state", tenant.state.rawValue)
     sheet.add("plan", tenant.plan.text)
     sheet.add("uid", "\(tenant.uid)")
+    if let server = tenant.server { sheet.add("server", server.text) }
     sheet.add("disk", tenant.disk.value.text)
     sheet.add("upload", tenant.upload.value.text)
     if let contact = tenant.contact { sheet.add("contact", contact.text) }

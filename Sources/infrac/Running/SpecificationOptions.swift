@@ -3,6 +3,7 @@ internal import Compilation
 internal import Diagnostics
 internal import Glibc
 internal import Loading
+internal import Resolution
 internal import Spec
 
 /// The argument and the options of commands that compile.
@@ -26,8 +27,11 @@ struct SpecificationOptions: ParsableArguments {
   }
 
   /// Compiles; errors have been reported when this throws.
-  func compile(allowingRemovalOf removals: Set<Name> = []) throws(Failure) -> Compilation {
-    try reporting.compile(try path(), allowingRemovalOf: removals)
+  func compile(
+    on platforms: [Platform] = TargetOption.all,
+    allowingRemovalOf removals: Set<Name> = []
+  ) throws(Failure) -> Compilation {
+    try reporting.compile(try path(), on: platforms, allowingRemovalOf: removals)
   }
 }
 
@@ -50,9 +54,13 @@ struct Reporting: ParsableArguments {
     return reporting
   }
 
-  func compile(_ path: String, allowingRemovalOf removals: Set<Name> = []) throws(Failure) -> Compilation {
+  func compile(
+    _ path: String,
+    on platforms: [Platform] = TargetOption.all,
+    allowingRemovalOf removals: Set<Name> = []
+  ) throws(Failure) -> Compilation {
     do throws(FileError) {
-      return try Compilation(of: path, allowingRemovalOf: removals)
+      return try Compilation(of: path, on: platforms, allowingRemovalOf: removals)
     } catch {
       throw .machine(error.description)
     }

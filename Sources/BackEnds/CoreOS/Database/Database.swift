@@ -24,6 +24,7 @@ enum Database {
       image = directory.reference(in: deployment.registry)
       tree.add(directory.files())
     case .published(let reference): image = reference.text
+    case .packages: return FileTree()
     }
     tree.add(DatabaseUnits(service: service, deployment: deployment, image: image).files())
     if let proxy = deployment.service(.databaseProxy) {
