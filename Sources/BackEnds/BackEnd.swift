@@ -20,4 +20,4 @@ extension BackEnd {
 }
 
 /// All platforms, the default one first.
-package let backEnds: [any BackEnd] = [CoreOSFleet()]
+package let backEnds: [any BackEnd] = [CoreOSFleet(), DebianServer()]

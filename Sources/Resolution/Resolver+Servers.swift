@@ -92,12 +92,24 @@ extension Resolver {
       cpus: server.cpus,
       host: server.host?.value,
       release: server.debian.value,
-      services: services(on: entry.key.value, hostName, group)
+      services: services(on: entry, hostName, group)
     )
   }
 
-  private func services(on server: Name, _ hostName: String, _ group: WebGroup?) -> [DeployedService] {
+  /// The server's addresses as those of its proxy.
+  private static func entrances(of server: ClassicServer) -> [Located<Subnet>] {
+    [server.address, server.ipv6].compactMap { $0 }.compactMap { address in
+      Subnet("\(address.value.text)/\(address.value.isIPv6 ? 128 : 32)").map { Located($0, address.origin) }
+    }
+  }
+
+  private func services(
+    on server: Entry<Name, ClassicServer>,
+    _ hostName: String,
+    _ group: WebGroup?
+  ) -> [DeployedService] {
     let services = spec.services
+    let name = server.key.value
     var list: [DeployedService] = []
     func add(
       _ kind: ServiceKind,
@@ -111,7 +123,7 @@ extension Resolver {
           kind: kind,
           origin: origin,
           image: .packages,
-          instances: [DeployedService.Instance(name: server.text, node: server, rack: nil)],
+          instances: [DeployedService.Instance(name: name.text, node: name, rack: nil)],
           memory: memory.value,
           place: [],
           spread: .node,
@@ -128,7 +140,7 @@ extension Resolver {
         database.origin,
         database.replication.memory,
         [],
-        .database(DatabaseCluster(members: [server], connections: connections))
+        .database(DatabaseCluster(members: [name], connections: connections))
       )
     }
     if let web = services.web, let group {
@@ -137,7 +149,7 @@ extension Resolver {
     }
     if let proxy = services.proxy {
       let ports = [("http", 80), ("https", 443)].map { DeployedPort(name: $0.0, container: $0.1, host: $0.1) }
-      add(.proxy, proxy.origin, proxy.replication.memory, ports, .proxy(.addresses([])))
+      add(.proxy, proxy.origin, proxy.replication.memory, ports, .proxy(.addresses(Self.entrances(of: server.value))))
     }
     if let ftp = services.ftp {
       let port = DeployedPort(name: "ftp", container: 21, host: 21)

@@ -16,6 +16,10 @@ extension Apache.Main {
     Clause("Define", .keyword(name), .literal([.syntax(value)]))
   }
   package static func listen(_ port: Int) -> Clause<Self> { Clause("Listen", .number(port)) }
+  /// An address of IPv4, or one of IPv6 in brackets.
+  package static func listen(_ address: Apache.Word, _ port: Int) -> Clause<Self> {
+    Clause("Listen", .word(address.pieces + [.data(":\(port)")]))
+  }
   package static func user(_ name: StaticString) -> Clause<Self> { Clause("User", .keyword(name)) }
   package static func group(_ name: StaticString) -> Clause<Self> { Clause("Group", .keyword(name)) }
 

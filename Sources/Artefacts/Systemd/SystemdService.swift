@@ -57,6 +57,10 @@ extension SystemdUnit.Executing {
   package static func runtimeDirectory(_ name: SystemdUnit.Word) -> Clause<Self> {
     Clause("RuntimeDirectory", .word(name))
   }
+  /// The most memory of the unit's processes together (systemd.resource-control(5)); beyond it one of them ends.
+  package static func memoryMax(mebibytes: Int) -> Clause<Self> {
+    Clause("MemoryMax", .quantity(mebibytes, "M"))
+  }
   package static func limitNOFILE(_ count: Int) -> Clause<Self> { Clause("LimitNOFILE", .number(count)) }
   package static func umask(_ mask: StaticString) -> Clause<Self> { Clause("UMask", .keyword(mask)) }
   package static func standardOutput(_ target: StaticString) -> Clause<Self> {

@@ -15,8 +15,9 @@ struct Web {
     for service in deployment.services {
       guard let group = service.webGroup else { continue }
       let image = web.image(of: service, group)
-      tree.add(web.apache(group))
-      tree.add(web.php(group))
+      let files = WebFiles(deployment: deployment, places: web.places)
+      tree.add(files.apache(group, below: "shared/apache"))
+      tree.add(files.php(group, below: "shared/php", onChange: .rolling))
       tree.add(image.files())
       tree.add(web.units(of: service, group, image: image.reference(in: deployment.registry)).files())
       tree.add(web.timer(of: service, group))
@@ -32,50 +33,15 @@ struct Web {
       state: "\(deployment.sharedDirectory)/state",
       apacheRuntime: "/run/infrac/web",
       phpRuntime: "/run/infrac/php",
+      phpSockets: "/run/infrac/php",
       databaseSocket: "/run/infrac/database/mysqld.sock",
+      listen: nil,
       port: 8080,
+      log: "/proc/self/fd/2",
       proxies: [deployment.cluster.network.subnet.value.text],
       moreProxies: "/run/infrac/web/gateway.conf",
       generation: "/run/infrac/web/generation.conf"
     )
-  }
-
-  // MARK: Configuration
-
-  private func apache(_ group: WebGroup) -> FileTree {
-    let (places, header) = (places, header)
-    var tree = FileTree()
-    let patience = deployment.longestRequestTime + 10
-    tree.add("shared/apache/\(group.name)/httpd.conf", role: FileRole(service: group.name, onChange: .reload)) {
-      ApacheServer(group: group, places: places, patience: patience).artefact(header: header).rendered()
-    }
-    for tenant in deployment.activeTenants {
-      guard let sites = ApacheSites(of: tenant, in: group, places: places) else { continue }
-      let role = FileRole(service: group.name, tenant: tenant.name.text, onChange: .reload)
-      tree.add("shared/apache/\(group.name)/tenants/\(tenant.name.text).conf", role: role) {
-        sites.artefact().rendered()
-      }
-    }
-    return tree
-  }
-
-  private func php(_ group: WebGroup) -> FileTree {
-    var tree = FileTree()
-    guard let version = group.php else { return tree }
-    let (places, header, folder) = (places, header, "shared/php/\(version.text)")
-    let runtime = PHPRuntime(places: places, timeZone: deployment.cluster.timeZone)
-    let role = FileRole(service: group.name, onChange: .rolling)
-    tree.add("\(folder)/php.ini", role: role) { runtime.settings(header: header).rendered() }
-    tree.add("\(folder)/php-fpm.conf", role: role) { runtime.manager(header: header).rendered() }
-    for tenant in deployment.activeTenants {
-      for pool in tenant.pools where pool.version == version {
-        let role = FileRole(service: group.name, tenant: tenant.name.text, onChange: .rolling)
-        tree.add("\(folder)/pool.d/\(tenant.name.text).conf", role: role) {
-          PHPPool(tenant: tenant, pool: pool, places: places).artefact().rendered()
-        }
-      }
-    }
-    return tree
   }
 
   // MARK: Units
@@ -179,19 +145,8 @@ struct Web {
   }
 
   private func packages(of group: WebGroup) -> [PackageName] {
-    let names: [String]
-    if let version = group.php {
-      let extensions =
-        PHPExtension.standard + group.extensions.map(\.text).filter { !PHPExtension.standard.contains($0) }
-      names =
-        ["apache2", "ca-certificates", "curl", "tzdata"] + (["fpm"] + extensions).map { "php\(version.text)-\($0)" }
-    } else {
-      names = ["apache2", "curl"]
-    }
-    return names.map { name in
-      guard let package = PackageName(name) else { preconditionFailure("“\(name)” passed for a package") }
-      return package
-    }
+    let names = group.php == nil ? ["apache2", "curl"] : ["apache2", "ca-certificates", "curl", "tzdata"]
+    return names.map { .checked($0) } + group.phpPackages
   }
 
   private func release(for group: WebGroup) -> DebianRelease {

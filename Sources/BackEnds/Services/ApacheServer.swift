@@ -38,9 +38,9 @@ struct ApacheServer {
       Main.mutex("file:\(places.apacheRuntime)")
       Main.user("#901")
       Main.group("#901")
-      Main.listen(places.port)
+      if let address = places.listen { Main.listen("\(address)", places.port) } else { Main.listen(places.port) }
       Main.serverName("\(group.name).invalid")
-      Main.errorLog("/proc/self/fd/2")
+      Main.errorLog("\(places.log)")
       Main.errorLogFormat(#"[%l] [%v] [client\ %a] %M"#)
       Main.logLevel("warn")
     }
@@ -94,7 +94,7 @@ struct ApacheServer {
       Main.limitRequestBody(bytes: 0)
       Main.remoteIPHeader("X-Forwarded-For")
       for network in places.proxies { Main.remoteIPInternalProxy("\(network)") }
-      Main.includeOptional(places.moreProxies)
+      if let file = places.moreProxies { Main.includeOptional(file) }
       Main.setEnvIf("X-Forwarded-Proto", "^https$", "HTTPS=on")
       Comment("PHP would take it for the address of a proxy (httpoxy).")
       Main.requestHeaderUnset("Proxy")
@@ -135,7 +135,7 @@ struct ApacheServer {
           Directory.requireAllGranted
           if group.php != nil {
             Directory.setHandler(
-              "proxy:unix:\(places.socket(of: PHPRuntime.healthPool))|fcgi://\(PHPRuntime.healthPool)"
+              "proxy:unix:\(places.socketForApache(of: PHPRuntime.healthPool))|fcgi://\(PHPRuntime.healthPool)"
             )
           }
         }

@@ -93,7 +93,7 @@ struct ApacheSites {
   }
 
   private var pool: String { places.pool(of: tenant) }
-  private var socket: String { places.socket(of: pool) }
+  private var socket: String { places.socketForApache(of: pool) }
 
   /// A path as a word. Apache replaces `${…}` everywhere; `${DOLLAR}`, which the main file defines, stands for a dollar
   /// and is not looked at again.

@@ -16,11 +16,7 @@ extension MySQL.OptionFile {
         Options.set("tmpdir", "/var/lib/infrac/database/tmp")
         Options.set("socket", "/run/mysqld/mysqld.sock")
         Options.set("pid_file", "/run/mysqld/mysqld.pid")
-        Options.set("skip_name_resolve", true)
-        Options.set("local_infile", false)
-        Options.set("symbolic_links", false)
-        Options.set("character_set_server", "utf8mb4")
-        Options.set("collation_server", "utf8mb4_unicode_ci")
+        common
         BlankLine()
         Options.set("max_connections", database.connections).from(service.origin)
         // Above haproxy's limit for idle sessions, which then ends them in order.
@@ -50,6 +46,34 @@ extension MySQL.OptionFile {
         Options.set("sst-syslog", -1)
         Options.set("tmpdir", "/var/lib/infrac/database/tmp")
       }
+    }
+  }
+
+  /// The option file of a server's one database, beside those of Debian's package, which it follows: clients come over
+  /// the socket only.
+  static func server(_ database: DatabaseCluster, of service: DeployedService, in deployment: Deployment) -> Self {
+    MySQL.OptionFile(header: Header(source: deployment.file)) {
+      Groups.group("mariadbd") {
+        Options.set("skip_networking", true)
+        common
+        BlankLine()
+        Options.set("max_connections", database.connections).from(service.origin)
+        Options.set("innodb_buffer_pool_size", bytes: bufferPool(of: service)).from(service.origin)
+        Comment("Every commit is on disk before the client hears of it.")
+        Options.set("innodb_flush_log_at_trx_commit", 1)
+        Options.set("default_storage_engine", "InnoDB")
+      }
+    }
+  }
+
+  /// What holds for every database.
+  private static var common: Clauses<Options> {
+    Clauses {
+      Options.set("skip_name_resolve", true)
+      Options.set("local_infile", false)
+      Options.set("symbolic_links", false)
+      Options.set("character_set_server", "utf8mb4")
+      Options.set("collation_server", "utf8mb4_unicode_ci")
     }
   }
 

@@ -9,6 +9,8 @@ struct FTPServerSettings {
   let server: FTPServer
   /// Whether it listens on IPv6; vsftpd then takes IPv4 clients as well.
   let usesIPv6: Bool
+  /// The file in which sessions are logged; `nil` for the first process's output, a container's.
+  var log: VSFTPD.Value?
 
   /// The most sessions: each may need a passive port.
   static func sessions(of server: FTPServer) -> Int { min(server.passivePorts.count, 200) }
@@ -102,8 +104,8 @@ struct FTPServerSettings {
       Settings.dualLogEnable(false)
       Settings.logFTPProtocol(false)
       Settings.useLocaltime(false)
-      Comment("The first process's output: the unit's journal.")
-      Settings.vsftpdLogFile("/proc/1/fd/1")
+      if log == nil { Comment("The first process's output: the unit's journal.") }
+      Settings.vsftpdLogFile(log ?? "/proc/1/fd/1")
     }
   }
 }

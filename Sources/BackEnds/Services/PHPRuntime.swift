@@ -56,7 +56,7 @@ struct PHPRuntime {
       PHP.FPM.global {
         PHP.Global.daemonize(false)
         PHP.Global.pid("\(places.phpRuntime)/fpm.pid")
-        PHP.Global.errorLog("/proc/self/fd/2")
+        PHP.Global.errorLog("\(places.log)")
         PHP.Global.logLevel("warning")
         PHP.Global.logLimit(bytes: 8192)
         PHP.Global.processControlTimeout(seconds: 20)

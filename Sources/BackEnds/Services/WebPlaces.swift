@@ -9,16 +9,22 @@ struct WebPlaces: Sendable {
   let state: String
   /// Process numbers and locks of Apache.
   let apacheRuntime: String
-  /// The sockets of PHP-FPM's pools.
+  /// The sockets of PHP-FPM's pools, as PHP-FPM sees them.
   let phpRuntime: String
+  /// The same sockets as Apache sees them.
+  let phpSockets: String
   /// The socket of the database's writer.
   let databaseSocket: String
+  /// The address that Apache listens on; `nil` for all of its machine's.
+  let listen: String?
   /// The port that Apache listens on.
   let port: Int
+  /// Where Apache and PHP-FPM complain: a path, or `syslog`.
+  let log: String
   /// The networks whose `X-Forwarded-For` is believed.
   let proxies: [String]
   /// Another file of Apache's with such networks, known only where it runs; it may be missing.
-  let moreProxies: String
+  let moreProxies: String?
   /// A file of Apache's that has `/.well-known/infrac/generation` lead to the hash of the generation that it has loaded;
   /// `nil` where nobody asks.
   var generation: String?
@@ -26,7 +32,11 @@ struct WebPlaces: Sendable {
   /// The name of a tenant's pool: never `global`, and never a word that the INI language reserves.
   func pool(of tenant: DeployedTenant) -> String { "tenant-\(tenant.name.text)" }
 
+  /// A pool's socket, as PHP-FPM sees it.
   func socket(of pool: String) -> String { "\(phpRuntime)/\(pool).sock" }
+
+  /// A pool's socket, as Apache sees it.
+  func socketForApache(of pool: String) -> String { "\(phpSockets)/\(pool).sock" }
 
   func directory(of tenant: DeployedTenant) -> String { "\(tenants)/\(tenant.name.text)" }
 }

@@ -18,6 +18,15 @@ extension Table {
           from: node.origin
         )
       }
+        + deployment.servers.map { server in
+          Row(
+            [
+              server.name.text, server.address.value.text, String(server.memory.mebibytes), String(server.cpus),
+              server.host?.text ?? "-",
+            ],
+            from: server.origin
+          )
+        }
     )
   }
 

@@ -17,6 +17,13 @@ struct DNSRecords {
       }
       entrance
       fileServer
+      tenants
+    }
+  }
+
+  /// The records of all tenants' sites.
+  var tenants: Clauses<Zone.Records> {
+    Clauses {
       for tenant in deployment.livingTenants where !tenant.sites.isEmpty {
         BlankLine()
         Comment("Tenant \(tenant.name.text)")
@@ -124,7 +131,7 @@ struct DNSRecords {
     entrances.map { address(name, $0.value).from($0.origin) }
   }
 
-  private func address(_ name: String, _ address: IPAddress) -> Clause<Zone.Records> {
+  func address(_ name: String, _ address: IPAddress) -> Clause<Zone.Records> {
     address.isIPv6
       ? Zone.Records.address(.checked(name), ipv6: .checked(address.text))
       : Zone.Records.address(.checked(name), ipv4: .checked(address.text))

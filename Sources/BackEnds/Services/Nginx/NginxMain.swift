@@ -175,8 +175,7 @@ struct NginxMain: Sendable {
         Server.location(.prefix("/")) { Location.respond(444) }
       }
       HTTP.server {
-        Server.listen(.port(443), .ssl, .http2, .defaultServer)
-        Server.listen(.portIPv6(443), .ssl, .http2, .defaultServer)
+        paths.listenEncrypted(isDefault: true)
         Server.nameless
         Server.sslRejectHandshake(true)
       }

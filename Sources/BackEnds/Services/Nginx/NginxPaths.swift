@@ -1,3 +1,5 @@
+internal import Artefacts
+
 /// Where nginx finds what is not in its own folder: what differs between platforms.
 package struct NginxPaths: Sendable, Hashable {
   /// As whom its workers run.
@@ -13,6 +15,15 @@ package struct NginxPaths: Sendable, Hashable {
   package let certificates: String
   /// Below which the certificate authority's challenges are answered.
   package let challenges: String
+  /// How this nginx is told to speak HTTP/2.
+  package let http2: HTTP2
+
+  package enum HTTP2: Sendable {
+    /// A parameter of `listen`; before nginx 1.25.1.
+    case parameter
+    /// The directive `http2`, since then; the parameter gives a warning.
+    case directive
+  }
 
   package init(
     user: String,
@@ -21,7 +32,8 @@ package struct NginxPaths: Sendable, Hashable {
     logs: String,
     upstreams: String,
     certificates: String,
-    challenges: String
+    challenges: String,
+    http2: HTTP2 = .parameter
   ) {
     self.user = user
     self.work = work
@@ -30,5 +42,30 @@ package struct NginxPaths: Sendable, Hashable {
     self.upstreams = upstreams
     self.certificates = certificates
     self.challenges = challenges
+    self.http2 = http2
+  }
+}
+
+extension NginxPaths {
+  /// Port 443 with TLS and HTTP/2, on both versions of IP.
+  func listenEncrypted(isDefault: Bool = false) -> Clauses<Nginx.Server> {
+    Clauses {
+      switch (http2, isDefault) {
+      case (.parameter, false):
+        Nginx.Server.listen(.port(443), .ssl, .http2)
+        Nginx.Server.listen(.portIPv6(443), .ssl, .http2)
+      case (.parameter, true):
+        Nginx.Server.listen(.port(443), .ssl, .http2, .defaultServer)
+        Nginx.Server.listen(.portIPv6(443), .ssl, .http2, .defaultServer)
+      case (.directive, false):
+        Nginx.Server.listen(.port(443), .ssl)
+        Nginx.Server.listen(.portIPv6(443), .ssl)
+        Nginx.Server.http2(true)
+      case (.directive, true):
+        Nginx.Server.listen(.port(443), .ssl, .defaultServer)
+        Nginx.Server.listen(.portIPv6(443), .ssl, .defaultServer)
+        Nginx.Server.http2(true)
+      }
+    }
   }
 }

@@ -83,8 +83,7 @@ struct NginxTenant: Sendable {
         Server.listen(.port(80))
         Server.listen(.portIPv6(80))
       } else {
-        Server.listen(.port(443), .ssl, .http2)
-        Server.listen(.portIPv6(443), .ssl, .http2)
+        paths.listenEncrypted()
       }
     }
   }

@@ -1,0 +1,142 @@
+internal import Artefacts
+internal import Resolution
+internal import Spec
+
+/// The servers' `README.md`: how to set up, change, check and recover *these* servers.
+struct ServerGuide {
+  let deployment: Deployment
+
+  typealias Part = MarkdownPage.Part
+  typealias Line = MarkdownPage.Line
+
+  var page: MarkdownPage {
+    MarkdownPage(header: Header(source: deployment.file), opening + waivers + setUp + daily + recovery)
+  }
+
+  private var opening: [Part] {
+    [
+      .heading(level: 1, "The servers of \(.checked(deployment.name.text))"),
+      .paragraph([
+        "\(deployment.servers.count) Debian servers, each with nginx, Apache with PHP-FPM, MariaDB, vsftpd and a client for",
+        "certificates, as far as its tenants need them. Everything here is made from \(code: .checked(deployment.file));",
+        "a build never touches the folder `local/`.",
+      ]),
+      .table(
+        columns: ["Server", "Address", "Debian", "PHP", "Memory", "Tenants"],
+        rows: deployment.servers.map { server in
+          let tenants = deployment.tenants.filter { $0.server == server.name }
+          let php = server.services.compactMap { $0.webGroup?.php?.text }.joined()
+          return [
+            "\(code: .checked(server.name.text))", "\(code: .checked(server.address.value.text))",
+            "\(.checked(server.release.number))", "\(.checked(php.isEmpty ? "–" : php))",
+            "\(.checked(server.memory.text))", "\(tenants.count)",
+          ]
+        }
+      ),
+      .paragraph([
+        "Which tenant is where is in `deployment.jsonl` and `dns.txt`. A tenant never moves by itself: the lock file",
+        "remembers its server. Domains point here by the records of `dns.txt`.",
+      ]),
+    ]
+  }
+
+  /// What was asked for and is not there.
+  private var waivers: [Part] {
+    guard case .servers(let servers) = deployment.estate, !servers.waived.isEmpty else { return [] }
+    return [
+      .heading(level: 2, "What these servers do not give"),
+      .paragraph([
+        "The specification asks for more than single servers can give, and says why that is all right here:"
+      ]),
+      .table(
+        columns: ["Waived", "Asked for", "Reason"],
+        rows: servers.waived.map { waived in
+          [
+            "\(.checked(waived.capability.words))", "\(.checked(waived.wishes.joined(separator: "; ")))",
+            "\(.checked(waived.reason.value.text))",
+          ]
+        }
+      ),
+    ]
+  }
+
+  private var setUp: [Part] {
+    let first = deployment.servers.first?.name.text ?? ""
+    return [
+      .heading(level: 2, "Set up a server"),
+      .heading(level: 3, "One that exists"),
+      .paragraph([
+        "A fresh Debian of the release in the table, with ssh and a root login or an administrator with sudo. From here, over ssh:"
+      ]),
+      commands(["INFRAC_SSH_USER=root bin/apply --dry-run \(first)", "INFRAC_SSH_USER=root bin/apply \(first)"]),
+      .paragraph([
+        "or on the server itself, as root, in a copy of this folder: `bash install.sh \(.checked(first)) --dry-run`, then without",
+        "`--dry-run`. It looks before it changes anything, and stops where it finds a file that it did not write.",
+      ]),
+      .heading(level: 3, "A new virtual machine"),
+      .paragraph([
+        "With Debian's cloud image (`debian-12-genericcloud` or `debian-13-genericcloud`, or `generic` on XenServer), whose cloud-init",
+        "reads the config drive; the server then installs itself at its first boot:",
+      ]),
+      commands(
+        [
+          "provision/make-config-drives",
+          "provision/kvm --image /var/lib/libvirt/images/debian-12-genericcloud-amd64.qcow2 --disk 40G \(first)",
+          "provision/xenserver --template Debian --network public --iso-library /var/opt/xen/iso \(first)",
+        ]
+      ),
+      .paragraph([
+        "Elsewhere give `servers/NAME/user-data` to the provider, and run `bin/apply` once the machine answers. What the",
+        "first boot did is in `/var/log/cloud-init-output.log`.",
+      ]),
+      .heading(level: 3, "Secrets and files"),
+      .paragraph([
+        "Secrets lie on the servers alone, in `/etc/infrac/secrets`; `bin/apply` after `bin/secrets put` brings them into use.",
+        "The tenants' files are in `/srv/hosting/tenants/TENANT/SITE`, owned by the tenant's uid.",
+      ]),
+      commands(["bin/secrets list", "bin/secrets put NAME", "bin/secrets status"]),
+    ]
+  }
+
+  private var daily: [Part] {
+    [
+      .heading(level: 2, "Change something"),
+      .paragraph(["Change the specification, build, read the difference, and bring it to the servers:"]),
+      commands(["bin/apply --dry-run", "bin/apply"]),
+      .paragraph([
+        "Each service's files are staged beside those in use, tested by the daemon itself, switched, loaded, proven by a",
+        "request, and switched back when that fails. A tenant whose files are refused keeps those that it had, is named, and keeps",
+        "nobody else's change from being made; `bin/apply` then ends with 1. A second run changes nothing.",
+      ]),
+      .heading(level: 2, "Look after a server"),
+      .table(
+        columns: ["What", "Where"],
+        rows: [
+          ["units", "`systemctl status nginx apache2 mariadb vsftpd 'infrac-*'`"],
+          ["logs", "`journalctl -u nginx -u apache2 -u 'infrac-php@*'`; `/var/log/infrac/proxy/access.log`, `/var/log/infrac/ftp/`"],
+          ["a tenant's PHP errors", "`/srv/hosting/state/TENANT/logs/php.log`"],
+          ["configuration in use", "`/etc/infrac/{nginx,apache,php,vsftpd,mysql,certificates}/current`, the former ones beside it"],
+          ["firewall", "`/usr/local/lib/infrac/firewall --print`; rules of your own in `/etc/infrac/firewall.d/*.nft`"],
+          ["upgrades", "`unattended-upgrades` brings security fixes daily; what they replaced is restarted"],
+          ["quotas", "`repquota -a`; they need the mount option `usrquota` and `quotaon`"],
+        ]
+      ),
+    ]
+  }
+
+  private var recovery: [Part] {
+    [
+      .heading(level: 2, "Recover"),
+      .paragraph([
+        "A server that is lost is made anew as above, under the same name and address; then its secrets, the tenants' files",
+        "and databases come back from their backup, and `bin/apply` brings the rest.",
+      ]),
+      .paragraph([
+        "To move a tenant: copy `/srv/hosting/tenants/TENANT` and `/srv/hosting/state/TENANT` with their owners, dump and load its",
+        "databases, write its name under `tenants:` of the other server, build, apply to the new server, change DNS, apply to the old one.",
+      ]),
+    ]
+  }
+
+  private func commands(_ lines: [String]) -> Part { .code(language: "sh", lines.map { .checked($0) }) }
+}

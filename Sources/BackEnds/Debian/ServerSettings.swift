@@ -1,0 +1,112 @@
+internal import Artefacts
+internal import Resolution
+internal import Spec
+
+private typealias Settings = ShellSettings.Settings
+
+/// What the scripts on a server and its system have to know: names, addresses, packages, limits.
+struct ServerSettings {
+  let server: DeployedServer
+  /// The server's part.
+  let deployment: Deployment
+
+  /// `/etc/infrac/server.env`
+  var environment: ShellSettings {
+    ShellSettings(header: Header(source: deployment.file)) {
+      Settings.set("INFRAC_CLUSTER", .checked(deployment.name.text))
+      Settings.set("INFRAC_SERVER", .checked(server.name.text)).from(server.origin)
+      Settings.set("INFRAC_HOST", .checked(server.hostName)).from(server.origin)
+      Settings.set("INFRAC_ADDRESS", .checked(server.address.value.text)).from(server.address.origin)
+      Settings.set("INFRAC_IPV6", .checked(server.ipv6?.value.text ?? ""))
+      Settings.set("INFRAC_DEBIAN", .checked(server.release.number))
+      Settings.set("INFRAC_CODENAME", .checked(server.release.rawValue))
+      Settings.set("INFRAC_TIMEZONE", .checked(deployment.timeZone.text))
+      Settings.set("INFRAC_ADMINS", .checked(admins.map(\.key.value.text).joined(separator: " ")))
+      Settings.set("INFRAC_SERVICES", .checked(server.services.map { Self.word($0) }.joined(separator: " ")))
+      Settings.set("INFRAC_MOUNT", .checked(deployment.sharedDirectory))
+      Settings.set("INFRAC_GROUP", .checked(group?.name ?? ""))
+      Settings.set("INFRAC_PHP", .checked(group?.php?.text ?? ""))
+      Settings.set("INFRAC_FTP_NAME", .checked(server.hostName))
+      Settings.set("INFRAC_FTP_ADDRESS", .checked(server.address.value.text))
+      Settings.set("INFRAC_FTP_LISTEN", "")
+      Settings.set("INFRAC_PASSIVE", .checked(passivePorts))
+    }
+  }
+
+  /// What the script that makes the tenants' folders reads: nobody mounts them.
+  var storage: ShellSettings {
+    ShellSettings(header: Header(source: deployment.file)) {
+      Settings.set("INFRAC_CLUSTER", .checked(deployment.name.text))
+      Settings.set("INFRAC_EXPORT", .checked(deployment.sharedDirectory))
+      Settings.set("INFRAC_ADDRESSES", "")
+    }
+  }
+
+  /// Who may log in, by name.
+  var admins: [Entry<Name, Admin>] {
+    guard case .servers(let servers) = deployment.estate else { return [] }
+    return servers.admins
+  }
+
+  private static func word(_ service: DeployedService) -> String {
+    service.webGroup == nil ? service.name : "web"
+  }
+
+  private var group: WebGroup? { server.services.compactMap(\.webGroup).first }
+
+  private var passivePorts: String {
+    for service in server.services {
+      if case .ftp(let ftp) = service.detail {
+        return "\(ftp.passivePorts.low.number)-\(ftp.passivePorts.high.number)"
+      }
+    }
+    return ""
+  }
+
+  // MARK: Packages
+
+  var packages: [PackageName] {
+    var names = [
+      "ca-certificates", "curl", "gzip", "logrotate", "needrestart", "nftables", "openssh-server", "openssl", "procps",
+      "quota", "sudo", "systemd", "tzdata", "unattended-upgrades", "util-linux",
+    ]
+    for service in server.services {
+      switch service.kind {
+      case .proxy: names += ["nginx"]
+      case .web: names += ["apache2"]
+      case .database: names += ["mariadb-client", "mariadb-server"]
+      case .ftp: names += ["libpam-pwdfile", "vsftpd"]
+      case .certificates: names += ["bind9-dnsutils", "dehydrated"]
+      case .databaseProxy, .custom: break
+      }
+    }
+    return names.sorted().map { .checked($0) } + (group?.phpPackages ?? [])
+  }
+
+  // MARK: Limits
+
+  /// The most memory of units; the database takes what its options say.
+  var limits: [(unit: String, memory: ByteCount)] {
+    server.services.compactMap { service in
+      switch service.kind {
+      case .proxy: ("nginx.service", service.memory)
+      case .web(let php): (php == nil ? "apache2.service" : "infrac-php@.service", service.memory)
+      case .ftp: ("vsftpd.service", service.memory)
+      case .certificates: ("infrac-certificates.service", service.memory)
+      case .database, .databaseProxy, .custom: nil
+      }
+    }
+  }
+
+  /// When the server may reboot, if it may.
+  var rebootTimer: SystemdUnit? {
+    guard case .servers(let servers) = deployment.estate, let window = servers.maintenance else { return nil }
+    let days = window.days.map(\.value.rawValue).joined(separator: ",")
+    let moment = "\(days.isEmpty ? "" : days + " ")\(window.at.text) \(servers.timeZone.text)"
+    return SystemdUnit(header: Header(source: deployment.file)) {
+      SystemdUnit.Section.unit { SystemdUnit.Unit.description("Reboot after an upgrade, when the window opens") }
+      SystemdUnit.Section.timer { SystemdUnit.Timer.onCalendar("\(moment)") }
+      SystemdUnit.Section.install { SystemdUnit.Install.wantedBy("timers.target") }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+internal import Artefacts
+internal import FileTree
+internal import Printing
+internal import Resolution
+internal import Spec
+
+/// The files of Apache and PHP-FPM for one group of web servers: what all share, and one file for each tenant.
+struct WebFiles {
+  let deployment: Deployment
+  let places: WebPlaces
+
+  private var header: Header { Header(source: deployment.file) }
+
+  /// `FOLDER/GROUP/`: Apache's.
+  func apache(_ group: WebGroup, below folder: String) -> FileTree {
+    let (places, header) = (places, header)
+    var tree = FileTree()
+    let patience = deployment.longestRequestTime + 10
+    tree.add("\(folder)/\(group.name)/httpd.conf", role: FileRole(service: group.name, onChange: .reload)) {
+      ApacheServer(group: group, places: places, patience: patience).artefact(header: header).rendered()
+    }
+    for tenant in deployment.activeTenants {
+      guard let sites = ApacheSites(of: tenant, in: group, places: places) else { continue }
+      let role = FileRole(service: group.name, tenant: tenant.name.text, onChange: .reload)
+      tree.add("\(folder)/\(group.name)/tenants/\(tenant.name.text).conf", role: role) {
+        sites.artefact().rendered()
+      }
+    }
+    return tree
+  }
+
+  /// `FOLDER/VERSION/`: PHP-FPM's; nothing where no PHP is offered.
+  func php(_ group: WebGroup, below folder: String, onChange effect: Effect) -> FileTree {
+    var tree = FileTree()
+    guard let version = group.php else { return tree }
+    let (places, header, folder) = (places, header, "\(folder)/\(version.text)")
+    let runtime = PHPRuntime(places: places, timeZone: deployment.timeZone)
+    let role = FileRole(service: group.name, onChange: effect)
+    tree.add("\(folder)/php.ini", role: role) { runtime.settings(header: header).rendered() }
+    tree.add("\(folder)/php-fpm.conf", role: role) { runtime.manager(header: header).rendered() }
+    for tenant in deployment.activeTenants {
+      for pool in tenant.pools where pool.version == version {
+        let role = FileRole(service: group.name, tenant: tenant.name.text, onChange: effect)
+        tree.add("\(folder)/pool.d/\(tenant.name.text).conf", role: role) {
+          PHPPool(tenant: tenant, pool: pool, places: places).artefact().rendered()
+        }
+      }
+    }
+    return tree
+  }
+}
+
+extension WebGroup {
+  /// Debian's packages of PHP-FPM and its extensions.
+  var phpPackages: [PackageName] {
+    guard let version = php else { return [] }
+    return (["fpm"] + PHPExtension.standard + extensions.map(\.text)).map { .checked("php\(version.text)-\($0)") }
+  }
+}
+
+extension PackageName {
+  /// A name that is known to be one.
+  static func checked(_ name: String) -> PackageName {
+    guard let package = PackageName(name) else { preconditionFailure("“\(name)” passed for a package") }
+    return package
+  }
+}
