@@ -8,7 +8,8 @@ extension Resolver {
   mutating func assignServers(_ classic: Classic) -> [Name: Name] {
     var desk = Desk(classic, spec.services.web)
     let wanted = Dictionary(
-      classic.servers.flatMap { server in server.value.tenants.map { ($0.value, Located(server.key.value, $0.origin)) } }
+      classic.servers.flatMap { server in server.value.tenants.map { ($0.value, Located(server.key.value, $0.origin)) }
+      }
     ) { first, _ in first }
     let tenants = spec.tenants.sorted { $0.name.value < $1.name.value }
     var open: [Subscription] = []
@@ -137,7 +138,9 @@ private struct Desk {
   func whereabouts(of version: PHPVersion) -> String {
     guard let release = DebianRelease.carrying(version) else { return "no release of Debian carries it" }
     let names = servers.filter { $0.value.debian.value == release }.keys.sorted().map(\.text)
-    let those = names.isEmpty ? "which no server runs" : "which \(names.joined(separator: ", ")) \(names.count == 1 ? "runs" : "run")"
+    let those =
+      names.isEmpty
+      ? "which no server runs" : "which \(names.joined(separator: ", ")) \(names.count == 1 ? "runs" : "run")"
     return "PHP \(version.text) is in Debian \(release.number), \(those)"
   }
 }
@@ -152,7 +155,10 @@ extension Tenant {
 
 extension Diagnostic.Message {
   fileprivate static func moves(_ tenant: Name, _ from: Name, _ to: Name) -> Self {
-    .init("W0422", "the tenant “\(tenant.text)” goes from “\(from.text)” to “\(to.text)”; its data does not go by itself")
+    .init(
+      "W0422",
+      "the tenant “\(tenant.text)” goes from “\(from.text)” to “\(to.text)”; its data does not go by itself"
+    )
   }
 
   fileprivate static func serverGone(_ tenant: Name, _ server: Name) -> Self {

@@ -29,7 +29,8 @@ extension Resolver {
           diagnostics.report(
             .cannotGive(wish.text, platform.name, capability),
             at: wish.span,
-            help: "do without it, or write why that is all right: `classic: { waive: { \(capability.rawValue): REASON } }`"
+            help:
+              "do without it, or write why that is all right: `classic: { waive: { \(capability.rawValue): REASON } }`"
           )
         }
       }
@@ -58,7 +59,9 @@ extension Resolver {
       wishes.append(Wish(capability: .storage, text: "storage: \(storage.nfs.value.text)", span: storage.nfs.span))
     }
     if let image = services.database?.image {
-      wishes.append(Wish(capability: .containers, text: "services.database.image: \(image.value.text)", span: image.span))
+      wishes.append(
+        Wish(capability: .containers, text: "services.database.image: \(image.value.text)", span: image.span)
+      )
     }
     for custom in services.custom {
       let text = "services.custom.\(custom.key.value.text): \(custom.value.image.value.text)"

@@ -77,7 +77,12 @@ extension Classic {
       Maintenance.schema,
       "When a server may reboot after an upgrade that asks for it. Without it servers never reboot by themselves."
     ),
-    Field("admins", .map(keys: .name, values: Admin.schema), default: [:], "Who may log in. Without them the cluster's."),
+    Field(
+      "admins",
+      .map(keys: .name, values: Admin.schema),
+      default: [:],
+      "Who may log in. Without them the cluster's."
+    ),
     Field("servers", .map(keys: .name, values: ClassicServer.schema, atLeast: 1), "The servers by name."),
     Field(
       "waive",

@@ -113,10 +113,18 @@ struct ServerGuide {
         columns: ["What", "Where"],
         rows: [
           ["units", "`systemctl status nginx apache2 mariadb vsftpd 'infrac-*'`"],
-          ["logs", "`journalctl -u nginx -u apache2 -u 'infrac-php@*'`; `/var/log/infrac/proxy/access.log`, `/var/log/infrac/ftp/`"],
+          [
+            "logs",
+            "`journalctl -u nginx -u apache2 -u 'infrac-php@*'`; `/var/log/infrac/proxy/access.log`, `/var/log/infrac/ftp/`",
+          ],
           ["a tenant's PHP errors", "`/srv/hosting/state/TENANT/logs/php.log`"],
-          ["configuration in use", "`/etc/infrac/{nginx,apache,php,vsftpd,mysql,certificates}/current`, the former ones beside it"],
-          ["firewall", "`/usr/local/lib/infrac/firewall --print`; rules of your own in `/etc/infrac/firewall.d/*.nft`"],
+          [
+            "configuration in use",
+            "`/etc/infrac/{nginx,apache,php,vsftpd,mysql,certificates}/current`, the former ones beside it",
+          ],
+          [
+            "firewall", "`/usr/local/lib/infrac/firewall --print`; rules of your own in `/etc/infrac/firewall.d/*.nft`",
+          ],
           ["upgrades", "`unattended-upgrades` brings security fixes daily; what they replaced is restarted"],
           ["quotas", "`repquota -a`; they need the mount option `usrquota` and `quotaon`"],
         ]

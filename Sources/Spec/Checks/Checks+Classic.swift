@@ -33,7 +33,11 @@ extension Checks {
     var first: [IPAddress: Span] = [:]
     for address in classic.servers.flatMap({ [$0.value.address, $0.value.ipv6].compactMap { $0 } }) {
       if let other = first[address.value] {
-        diagnostics.report(.serverAddressTwice(address.value), at: address.span, also: [.init(other, "first used here")])
+        diagnostics.report(
+          .serverAddressTwice(address.value),
+          at: address.span,
+          also: [.init(other, "first used here")]
+        )
       }
       first[address.value] = first[address.value] ?? address.span
     }

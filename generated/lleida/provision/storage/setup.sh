@@ -14,7 +14,7 @@ anything. storage.env beside it says what is exported to whom, tenants.tsv which
 END
 }
 
-here=$(dirname "$0")
+here=${INFRAC_STORAGE:-$(dirname "$0")}
 dry=
 case ${1:-} in
   '') ;;
@@ -57,7 +57,7 @@ set_quota() {
 # Root of a node is nobody here; only the nodes may mount.
 line="$INFRAC_EXPORT"
 for address in $INFRAC_ADDRESSES; do line="$line $address(rw,sync,root_squash,no_subtree_check,sec=sys)"; done
-if [ "$(cat "$exports" 2>/dev/null)" != "$line" ]; then
+if [ -n "$INFRAC_ADDRESSES" ] && [ "$(cat "$exports" 2>/dev/null)" != "$line" ]; then
   say "exporting $INFRAC_EXPORT to $INFRAC_ADDRESSES"
   run mkdir -p "${exports%/*}"
   [ -n "$dry" ] || { printf '%s\n' "$line" >"$exports.new" && mv -f "$exports.new" "$exports"; }

@@ -1,0 +1,191 @@
+"""`make e2e-server`: applies the output for debian-server, as it is written, to two servers in containers, Debian 12 and
+Debian 13, and looks at what they serve, refuse, keep, take back, and do after a reboot.
+
+    python3 Tests/Servers [--infrac PROGRAM] [--keep]
+
+Needs root and what scripts/setup-docker sets up. --keep leaves the containers for a look at them.
+"""
+
+import argparse
+import concurrent.futures
+import os
+import pathlib
+import re
+import shutil
+import sys
+import tempfile
+
+import web
+from kit import HERE, NETWORK, PREFIX, ROOT, Server, check, check_that, clean_up, docker, failures, make_images, run, say
+
+arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+arguments.add_argument("--infrac", default=ROOT / ".build/debug/infrac", type=pathlib.Path)
+arguments.add_argument("--keep", action="store_true")
+options = arguments.parse_args()
+
+work = pathlib.Path(tempfile.mkdtemp(prefix="infrac-servers-"))
+out = work / "generated"
+specification = work / "hosting.yaml"
+old, new, application = Server("old"), Server("new"), Server("application")
+
+
+def build(change=None):
+    """Compiles the test's company, its text changed."""
+    text = (HERE / "hosting.yaml").read_text()
+    specification.write_text(change(text) if change else text)
+    shutil.copy(HERE / "hosting.lock.yaml", work)
+    run(options.infrac, "build", specification, "--locked", "--output", out, "--force")
+
+
+def operate(*command, **more):
+    return run(out / "bin" / command[0], *command[1:], env={**os.environ, "INFRAC_SSH": str(HERE / "ssh"), "INFRAC_SSH_USER": "root"}, **more)
+
+
+def apply(*servers, fails=False):
+    done = operate("apply", *servers, fails=fails)
+    for line in (done.stdout + done.stderr).splitlines():
+        if not re.search(r"install: wrote|storage: ", line):
+            say(f"  {line}")
+    return done
+
+
+def footprint(server):
+    """Every file that infrac has written, with its time; a run that changes nothing leaves it as it was."""
+    return server.out("find /etc /usr/local /var/lib/infrac /srv/hosting -name incoming -prune -o -name '.switch' -o -type f"
+                      " -printf '%p %T@ %i %m\\n' | grep -v -e known/ -e /.acme/ | sort; systemctl show -p MainPID nginx apache2 vsftpd mariadb 'infrac-php@*'")
+
+
+def set_up():
+    clean_up()
+    make_images()
+    docker("network", "create", "--subnet", NETWORK, PREFIX)
+    for server in (old, new, application):
+        server.create()
+    for server in (old, new, application):
+        check(f"{server.name} has booted", "running", server.wait())
+    application.sh("systemd-run --quiet --unit=application /usr/local/bin/application")
+
+
+def first_apply():
+    build()
+    old.sh("mkdir -p /etc/logrotate.d && echo mine >/etc/logrotate.d/infrac")
+    done = operate("apply", "old", fails=True)
+    check("a foreign file stops everything", 1, done.returncode)
+    check_that("and is named", "/etc/logrotate.d/infrac was not written by infrac" in done.stdout + done.stderr, done.stderr)
+    check("nothing was changed", "", old.out("ls /usr/local/lib/infrac /etc/infrac 2>/dev/null; dpkg -l nginx 2>/dev/null | grep ^ii"))
+    old.sh("rm /etc/logrotate.d/infrac")
+    done = operate("apply", "--dry-run", "old")
+    check_that("a dry run says what would come", "would install" in done.stdout and "would write" in done.stdout)
+    check("and changes nothing", "", old.out("ls /usr/local/lib/infrac /etc/infrac 2>/dev/null"))
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        for done in pool.map(lambda name: apply(name), ("old", "new")):
+            check("the first run", 0, done.returncode)
+
+
+def secrets():
+    for name, value in {
+        "alba-wp": "password of alba_wp", "alba-ro": "password of alba_ro", "brisa": "password of brisa",
+        "nova": "password of nova", "calma": "password of calma",
+    }.items():
+        operate("secrets", "put", name, input=value)
+    run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "30", "-subj",
+        "/CN=celler.example", "-addext", "subjectAltName=DNS:celler.example", "-keyout", work / "key", "-out", work / "certificate")
+    operate("secrets", "put", "celler-tls", input=(work / "key").read_text() + (work / "certificate").read_text())
+    check("with the secrets", 0, apply().returncode)
+
+
+def certificate_of_own():
+    seen = run("curl", "--silent", "--verbose", "--cacert", work / "certificate", "--connect-to", f"::{new.address}:", "https://celler.example/", fails=True)
+    check("a certificate of the customer's own", (0, "celler\n"), (seen.returncode, seen.stdout))
+
+
+def second_run():
+    before = footprint(old), footprint(new)
+    done = apply()
+    check_that("a second run says that nothing changed", done.stdout.count("nothing changed") == 2, done.stdout)
+    check_that("and touches nothing", before == (footprint(old), footprint(new)))
+
+
+def refused_change():
+    """The customer brisa gets a redirect, while alba's files of every daemon are spoilt."""
+    build(lambda text: text.replace("brisa.example: { php: { version: \"8.2\" } }",
+                                    "brisa.example: { php: { version: \"8.2\" }, redirects: [{ from: /r, to: /s, code: 302 }] }"))
+    config = out / "servers/old/config"
+    for path, text in {
+        "nginx/tenants/alba.conf": "server { nonsense; }\n", "apache/web-php82/tenants/alba.conf": "<VirtualHost\n",
+        "php/8.2/pool.d/alba.conf": "[tenant-alba]\nnonsense = 1\n", "vsftpd/users/alba": "tenant alba nonsense\n",
+        "mysql/users/alba.sql": "nonsense;\n",
+    }.items():
+        (config / path).write_text(text)
+    done = apply("old", fails=True)
+    check("a refused change", 1, done.returncode)
+    for name in ("mysql", "php", "apache", "vsftpd", "nginx"):
+        check_that(f"{name} names the tenant", f"{name}: refused alba" in done.stdout, done.stdout)
+    check("the neighbour's change is made", ("302", "https://brisa.example/s"), old.curl("https://brisa.example/r")[:2])
+    check("the tenant is served as before", f"200 {old.uid('alba')}", web.php(old, "alba.example", "posix_getuid()"))
+    build()
+    check("mended", 0, apply("old").returncode)
+    check("and the neighbour's is taken back", "200", old.status("https://brisa.example/r"))
+
+
+def rolled_back_change():
+    """A port that is taken: nginx's test passes, its reload does not."""
+    build()
+    main = out / "servers/old/config/nginx/nginx.conf"
+    main.write_text(main.read_text().replace("http {\n", "http {\n  server { listen 21; return 444; }\n", 1))
+    before = old.out("readlink /etc/infrac/nginx/current")
+    done = apply("old", fails=True)
+    check("a change that does not work", 1, done.returncode)
+    check_that("is taken back", "nginx: rolled-back" in done.stdout, done.stdout)
+    check("the former configuration is in use", before, old.out("readlink /etc/infrac/nginx/current"))
+    check("and serves", "200", old.status("https://alba.example/a.txt"))
+    build()
+    check("without it", 0, apply("old").returncode)
+
+
+def no_request_is_lost():
+    """A new pool replaces PHP-FPM while a request runs."""
+    web.fill(old, "alba", "alba.example/public", {"slow.php": "<?php sleep(6); echo 'whole';"})
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        slow = pool.submit(old.curl, "https://alba.example/slow.php")
+        build(lambda text: text.replace("workers: 2, upload: 8MiB", "workers: 3, upload: 8MiB"))
+        check("another number of workers", 0, apply("old").returncode)
+        check("a request that began before it", ("200", "", "whole"), slow.result())
+
+
+def reboot():
+    for server in (old, new):
+        docker("restart", "--time", "60", server.container)
+    for server in (old, new):
+        web.settled(server)
+
+
+try:
+    set_up()
+    first_apply()
+    secrets()
+    web.content(old, new)
+    web.settled(old)
+    web.settled(new)
+    web.serving(old, new)
+    certificate_of_own()
+    web.databases(old, new)
+    web.ftps(old, "alba", "alba.example", "brisa", suspended="calma")
+    web.ftps(new, "nova", "nova.example", "veina")
+    web.isolation(old, "alba", "alba.example", "brisa", "brisa.example")
+    web.isolation(new, "nova", "www.nova.example", "veina", "veina.example")
+    second_run()
+    refused_change()
+    rolled_back_change()
+    no_request_is_lost()
+    reboot()
+    web.serving(old, new)
+    web.databases(old, new)
+    web.ftps(old, "alba", "alba.example", "brisa")
+    second_run()
+finally:
+    if not options.keep:
+        clean_up()
+        shutil.rmtree(work, ignore_errors=True)
+say(f"{len(failures)} failures" + "".join(f"\n         {what}" for what in failures))
+sys.exit(bool(failures))
