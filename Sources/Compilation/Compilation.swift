@@ -28,7 +28,7 @@ package struct Compilation: Sendable {
   ///
   /// What is wrong in the texts is among the diagnostics; what is wrong with the machine is thrown.
   ///
-  /// - Parameter platforms: Those to choose from, in this order: the first whose machines the specification has.
+  /// Of the platforms to choose from it is for the first whose machines the specification has.
   package init(
     of path: String,
     on platforms: [Platform] = [.cluster],

@@ -50,7 +50,7 @@ extension Resolver {
     }
   }
 
-  /// - Parameter server: The server that it is on; `nil` on a cluster.
+  /// A tenant on its server; on a cluster, where it is everywhere, that is `nil`.
   mutating func resolveTenant(
     _ subscription: Subscription,
     _ groups: [WebGroup],

@@ -224,12 +224,11 @@ make_folders() {
   local set
   for set in nginx apache php vsftpd mysql certificates; do
     if [ -d "$source/config/$set" ]; then
-      mkdir -p "/var/lib/infrac/$set"
-      link "/etc/infrac/$set" "/var/lib/infrac/$set"
+      mkdir -p "/var/lib/infrac/config/$set"
     fi
   done
   if [ -d "$source/config/mysql" ] && [ -d /etc/mysql/mariadb.conf.d ]; then
-    link /etc/mysql/mariadb.conf.d/90-infrac.cnf /var/lib/infrac/mysql/current/my.cnf
+    link /etc/mysql/mariadb.conf.d/90-infrac.cnf /var/lib/infrac/config/mysql/current/mysql/my.cnf
   fi
   INFRAC_STORAGE=$source/storage sh "$here/lib/storage"
 }

@@ -31,7 +31,7 @@ package struct DebianServer: BackEnd {
     let role = FileRole(service: "server", onChange: .reload)
     for script in Texts.all {
       guard let path = place(of: script.path) else { continue }
-      let mode = path == "lib/database-lib" ? .file : script.text.fileMode
+      let mode = path.hasSuffix("-lib") ? .file : script.text.fileMode
       tree.add(path, role: role, mode: mode) { RenderedText(verbatim: script.text) }
     }
     return tree
@@ -41,7 +41,8 @@ package struct DebianServer: BackEnd {
   private static let shared: Set<String> = [
     "images/certificates/certificates", "images/ftp/infrac-ftp", "images/ftp/infrac-ftp-users",
     "images/ftp/infrac-ftp.pam", "images/proxy/proxy", "images/web/infrac-tidy", "node/database-lib",
-    "node/database-users", "node/database-users-begin.sql", "node/database-users-plan.sql", "node/switch",
+    "node/database-users", "node/etcd-lib", "node/database-users-begin.sql", "node/database-users-plan.sql",
+    "node/switch",
     "node/upstream",
   ]
 

@@ -101,7 +101,8 @@ struct ServerFiles {
       port: 8080,
       log: "syslog",
       proxies: ["127.0.0.1"],
-      moreProxies: nil
+      moreProxies: nil,
+      generation: "/run/infrac/generation.conf"
     )
   }
 

@@ -120,7 +120,7 @@ struct ServerGuide {
           ["a tenant's PHP errors", "`/srv/hosting/state/TENANT/logs/php.log`"],
           [
             "configuration in use",
-            "`/etc/infrac/{nginx,apache,php,vsftpd,mysql,certificates}/current`, the former ones beside it",
+            "`/var/lib/infrac/config/{nginx,apache,php,vsftpd,mysql,certificates}/current`, the former ones beside it",
           ],
           [
             "firewall", "`/usr/local/lib/infrac/firewall --print`; rules of your own in `/etc/infrac/firewall.d/*.nft`",
