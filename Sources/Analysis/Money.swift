@@ -13,7 +13,7 @@ package struct YearlyMoney: Sendable {
   /// `nil` where nothing has a price.
   init?(_ spec: HostingSpec, _ groups: [Analysis.Subject]) {
     var nodes: [Price?] = []
-    if case .named(let entries) = spec.cluster.machines { nodes = entries.map { $0.value.price?.value } }
+    if case .named(let entries) = spec.cluster?.machines { nodes = entries.map { $0.value.price?.value } }
     let machines = (nodes + [spec.storage?.price?.value]).compactMap { $0 }
     let paying = spec.tenants.filter { $0.tenant.state.value != .archived }
     let prices = paying.map { ($0.name.value, $0.limits.price?.value) }

@@ -43,7 +43,7 @@ extension Deployment {
 
   private func with(nodes: [DeployedNode], services: [DeployedService]) -> Deployment {
     Deployment(
-      cluster: cluster,
+      estate: estate,
       nodes: nodes,
       storage: storage,
       registry: registry,

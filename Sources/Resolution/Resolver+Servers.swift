@@ -127,6 +127,7 @@ extension Resolver {
           memory: memory.value,
           place: [],
           spread: .node,
+          sidekicks: 0,
           isPinned: true,
           ports: ports,
           detail: detail
@@ -163,7 +164,7 @@ extension Resolver {
   }
 
   private mutating func checkMemory(of server: DeployedServer) {
-    let parts = server.services.map { ($0.name, $0.memory) } + [("the system", Self.system)]
+    let parts = server.services.map { ($0.name, $0.memory) } + [("the system", DeployedNode.systemMemory)]
     let sum = parts.reduce(ByteCount(bytes: 0)) { $0 + $1.1 }
     guard sum > server.memory else { return }
     diagnostics.report(

@@ -31,7 +31,7 @@ struct Analyze: ParsableCommand {
 
   func run() throws {
     let reporting = Reporting.text(appearance)
-    let compilation = try reporting.compile(try SpecificationOptions.path(spec))
+    let compilation = try reporting.compile(try SpecificationOptions.path(spec), on: [.cluster])
     guard let deployment = compilation.outcome?.deployment, let specification = compilation.spec else {
       try reporting.report(compilation.diagnostics, in: compilation.sources)
       throw Failure.silent(.faultySpecification)

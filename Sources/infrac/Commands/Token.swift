@@ -22,7 +22,7 @@ struct Token: ParsableCommand {
   var force = false
 
   func run() throws {
-    let compilation = try options.compile()
+    let compilation = try options.compile(on: [.cluster])
     guard let cluster = compilation.draft?.cluster, compilation.isLockReadable else {
       try options.reporting.report(compilation.diagnostics, in: compilation.sources)
       throw Failure.silent(.faultySpecification)
