@@ -103,7 +103,7 @@ extension ProxyService {
       Alternative(
         "addresses",
         Schema<[Located<Subnet>]>.list(of: .located(.interfaceAddress)).map(ProxyEntry.addresses),
-        "The public addresses of the proxies: what DNS points at. Operators move them; VRRP does once it is there."
+        "The public addresses of the proxies: what DNS points at. VRRP moves each to a node whose nginx answers."
       ),
       Alternative(
         "balancer",

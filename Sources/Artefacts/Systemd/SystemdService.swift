@@ -15,10 +15,6 @@ extension SystemdUnit.Service {
     Clause("Restart", .word([.data(restart.rawValue)]))
   }
   package static func restartDelay(seconds: Int) -> Clause<Self> { Clause("RestartSec", .number(seconds)) }
-  /// `RestartSteps` and `RestartMaxDelaySec`: the delay grows up to this one; systemd before 254 ignores them.
-  package static func restartBackOff(steps: Int, maxSeconds: Int) -> [Clause<Self>] {
-    [Clause("RestartSteps", .number(steps)), Clause("RestartMaxDelaySec", .number(maxSeconds))]
-  }
   package static func timeoutStart(seconds: Int) -> Clause<Self> { Clause("TimeoutStartSec", .number(seconds)) }
   package static func timeoutStop(seconds: Int) -> Clause<Self> { Clause("TimeoutStopSec", .number(seconds)) }
   package static func watchdog(seconds: Int) -> Clause<Self> { Clause("WatchdogSec", .number(seconds)) }
@@ -28,6 +24,8 @@ extension SystemdUnit.Service {
 
   package static func execStartPre(_ command: SystemdUnit.Command) -> Clause<Self> { Clause("ExecStartPre", command) }
   package static func execStart(_ command: SystemdUnit.Command) -> Clause<Self> { Clause("ExecStart", command) }
+  /// In a drop-in: what the unit has so far is not run.
+  package static var noExecStart: Clause<Self> { Clause("ExecStart", .keyword("")) }
   package static func execStartPost(_ command: SystemdUnit.Command) -> Clause<Self> { Clause("ExecStartPost", command) }
   package static func execReload(_ command: SystemdUnit.Command) -> Clause<Self> { Clause("ExecReload", command) }
   package static func execStop(_ command: SystemdUnit.Command) -> Clause<Self> { Clause("ExecStop", command) }

@@ -47,8 +47,7 @@ enum ConfiguredDaemon: String {
       }
       SystemdUnit.Section.service {
         SystemdUnit.Service.environmentFile("/etc/infrac/node.env")
-        SystemdUnit.Service.restart(.always)
-        SystemdUnit.Service.restartDelay(seconds: 5)
+        Clauses<SystemdUnit.Service>.keptRunning
         SystemdUnit.Service.execStart(
           .init("/var/lib/infrac/node/current/config", "watch", "\(service.name)", "\(.instance)", "\(rawValue)")
         )

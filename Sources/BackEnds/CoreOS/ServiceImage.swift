@@ -6,8 +6,10 @@ extension Clauses<Dockerfile.Stage> {
   /// What each image begins with: its base, by digest where the lock file has one, what it says of itself, and its
   /// packages with `tini` among them, which is the first process of every container. `infrac` has the number 901 here,
   /// on the nodes and on the shared directory. Further accounts are made before the packages, which would take any number.
+  /// `name` is that of an image beside the service's own.
   static func beginning(
     of service: DeployedService,
+    named name: String? = nil,
     from release: DebianRelease,
     description: Dockerfile.Word,
     accounts: [Dockerfile.Step] = [],
@@ -20,7 +22,7 @@ extension Clauses<Dockerfile.Stage> {
     }
     return Clauses {
       Dockerfile.Stage.from(base)
-      Dockerfile.Stage.label("org.opencontainers.image.title", "infrac-\(service.name)").from(service.origin)
+      Dockerfile.Stage.label("org.opencontainers.image.title", "infrac-\(name ?? service.name)").from(service.origin)
       Dockerfile.Stage.label("org.opencontainers.image.description", description)
       Dockerfile.Stage.label("org.opencontainers.image.base.name", "\(release.image)")
       Dockerfile.Stage.run(

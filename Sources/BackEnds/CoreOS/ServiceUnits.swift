@@ -80,8 +80,7 @@ struct ServiceUnits {
         // An image of some hundred MiB is pulled meanwhile.
         SystemdUnit.Service.timeoutStart(seconds: 1200)
         SystemdUnit.Service.timeoutStop(seconds: drain + 55)
-        SystemdUnit.Service.restart(.always)
-        SystemdUnit.Service.restartDelay(seconds: 10)
+        Clauses<SystemdUnit.Service>.keptRunning
         if usesShare, let storage = deployment.storage {
           SystemdUnit.Service.execStartPre(.init("/usr/bin/mountpoint", "-q", "\(storage.mount.text)"))
         }
@@ -135,8 +134,7 @@ struct ServiceUnits {
       }
       SystemdUnit.Section.service {
         SystemdUnit.Service.environmentFile("/etc/infrac/node.env")
-        SystemdUnit.Service.restart(.always)
-        SystemdUnit.Service.restartDelay(seconds: 5)
+        Clauses<SystemdUnit.Service>.keptRunning
         SystemdUnit.Service.execStart(
           .init(
             "/var/lib/infrac/node/current/announce",

@@ -171,7 +171,7 @@ enum Stubs {
     # Follows the targets in etcd as instances would: reports each, half a second later.
     while :; do
       sleep 0.5
-      for pair in node/core-1 node/core-2 $(ls "$FAKE/fleet" | sed -n 's,^\([a-z0-9-]*\)@\([a-z0-9-]*\)\.service\.state$,\1/\2,p'); do
+      for pair in node/core-1 node/core-2 $(ls "$FAKE/fleet" 2>/dev/null | sed -n 's,^\([a-z0-9-]*\)@\([a-z0-9-]*\)\.service\.state$,\1/\2,p'); do
         service=${pair%/*} instance=${pair#*/}
         if [ "$service" != node ] && [ "$(cat "$FAKE/fleet/$service@$instance.service.state")" != launched ]; then continue; fi
         target=$(curl -s "$KEYS/$service/target" | jq -r '.node.value // empty')

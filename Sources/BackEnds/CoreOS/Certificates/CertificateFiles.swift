@@ -97,8 +97,7 @@ struct CertificateFiles {
       }
       Section.service {
         Service.environmentFile("/etc/infrac/node.env")
-        Service.restart(.always)
-        Service.restartDelay(seconds: 5)
+        Clauses<SystemdUnit.Service>.keptRunning
         Service.execStart(.init("/var/lib/infrac/node/current/certificates-watch", "\(.instance)"))
       }
       Section.fleet { SystemdUnit.Fleet.machineOf(watched) }

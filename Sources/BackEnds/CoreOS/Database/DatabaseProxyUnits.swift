@@ -51,8 +51,7 @@ struct DatabaseProxyUnits {
         // An image of some hundred MiB is pulled meanwhile.
         SystemdUnit.Service.timeoutStart(seconds: 1200)
         SystemdUnit.Service.timeoutStop(seconds: 60)
-        SystemdUnit.Service.restart(.always)
-        SystemdUnit.Service.restartDelay(seconds: 2)
+        Clauses<SystemdUnit.Service>.keptRunning
         SystemdUnit.Service.execStartPre(.init("/var/lib/infrac/node/current/pull", "\(image)"))
         SystemdUnit.Service.execStartPre(
           ConfiguredDaemon.databaseProxy.preparation(of: service, container, in: deployment)

@@ -73,8 +73,7 @@ struct DatabaseUnits {
         // A member waits for the others for as long as it takes.
         SystemdUnit.Service.timeoutStart(seconds: 0)
         SystemdUnit.Service.timeoutStop(seconds: 180)
-        SystemdUnit.Service.restart(.always)
-        SystemdUnit.Service.restartDelay(seconds: 10)
+        Clauses<SystemdUnit.Service>.keptRunning
         SystemdUnit.Service.execStartPre(.init("/var/lib/infrac/node/current/pull", "\(image)"))
         SystemdUnit.Service.execStartPre(ConfiguredDaemon.database.preparation(of: service, container, in: deployment))
         SystemdUnit.Service.execStartPre(container.remove)
@@ -126,8 +125,7 @@ extension SystemdUnit {
         Unit.after(unit)
       }
       Section.service {
-        Service.restart(.always)
-        Service.restartDelay(seconds: 5)
+        Clauses<SystemdUnit.Service>.keptRunning
         Service.execStart(.init(script, "\(.instance)"))
       }
       Section.fleet { Fleet.machineOf(unit) }

@@ -140,6 +140,23 @@ struct NodeUnits {
     }
   }
 
+  /// For locksmithd, which at its start gives the lock of a reboot back and so lets the next node go: it starts when this
+  /// node has taken up its work again. Not by `ExecStartPre=`: whoever starts it waits for that.
+  var rebootGuard: SystemdUnit {
+    SystemdUnit {
+      SystemdUnit.Section.service {
+        SystemdUnit.Service.noExecStart
+        SystemdUnit.Service.execStart(
+          .init(
+            "/bin/sh",
+            "-c",
+            "until /var/lib/infrac/node/current/settled; do sleep 10; done; exec /usr/lib/locksmith/locksmithd"
+          )
+        )
+      }
+    }
+  }
+
   /// Several days of maintenance: locksmith knows one window only, so it is told the next one each day.
   func window(_ maintenance: Maintenance) -> SystemdUnit {
     let days = maintenance.days.map { SystemdUnit.Word("\($0.value.rawValue)") }

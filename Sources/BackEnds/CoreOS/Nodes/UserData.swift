@@ -118,6 +118,13 @@ struct UserData {
         CloudConfig.Unit.content(.rendered(own.refresh.rendered()))
       }
       running("infrac-refresh.timer", own.refreshTimer)
+      if deployment.cluster.reboot == .etcdLock {
+        CloudConfig.Units.unit("locksmithd.service") {
+          CloudConfig.Unit.dropIns {
+            CloudConfig.DropIns.dropIn("20-infrac.conf", .rendered(own.rebootGuard.rendered()))
+          }
+        }
+      }
       if let maintenance = deployment.cluster.maintenance, maintenance.needsTimer {
         CloudConfig.Units.unit("infrac-window.service") {
           CloudConfig.Unit.content(.rendered(own.window(maintenance).rendered()))

@@ -75,8 +75,9 @@ struct ClusterGuide {
       let list = shared.map(\.value.address.text).joined(separator: ", ")
       return [
         .paragraph([
-          "Clients come to \(.checked(list)), ports 80 and 443. Nothing moves these addresses yet: give them to a node that runs",
-          "a proxy (`ip address add`), and to another one when that node is lost; or use a balancer.",
+          "Clients come to \(.checked(list)), ports 80 and 443. keepalived beside each proxy (`proxy-vrrp@`) carries these addresses:",
+          "each has a node that is first in line for it, and goes to another one within seconds when nginx or the node is lost.",
+          "`ip address` on a node shows which it has. The nodes must share the network in which the addresses are.",
         ])
       ]
     case .web, .database, .databaseProxy, .ftp, .certificates, .custom: return []

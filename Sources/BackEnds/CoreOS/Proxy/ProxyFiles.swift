@@ -21,6 +21,7 @@ struct ProxyFiles {
     var tree = NginxFiles(deployment, at: paths).tree(below: "shared/nginx")
     tree.add(proxy.image.files())
     tree.add(proxy.units.files())
+    if let addresses = proxy.addresses { tree.add(addresses.files()) }
     let watcher = proxy.watcher
     tree.add("units/proxy-watch@.service", role: FileRole(service: "proxy", onChange: .reload)) { watcher.rendered() }
     return tree
@@ -111,9 +112,11 @@ struct ProxyFiles {
         ],
         record: "/run/infrac/proxy/address"
       ),
-      sidekicks: ["watch"]
+      sidekicks: ["watch"] + (addresses == nil ? [] : ["vrrp"])
     )
   }
+
+  private var addresses: ProxyAddresses? { ProxyAddresses(service: service, deployment: deployment) }
 
   /// Keeps the list of web servers, the certificates and the configuration in step with etcd.
   private var watcher: SystemdUnit {
@@ -126,8 +129,7 @@ struct ProxyFiles {
       }
       Section.service {
         Service.environmentFile("/etc/infrac/node.env")
-        Service.restart(.always)
-        Service.restartDelay(seconds: 5)
+        Clauses<SystemdUnit.Service>.keptRunning
         Service.execStart(
           .init("/var/lib/infrac/node/current/proxy-watch", "watch", "proxy-\(.instance)")
         )
