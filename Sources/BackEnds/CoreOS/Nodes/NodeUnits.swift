@@ -140,6 +140,29 @@ struct NodeUnits {
     }
   }
 
+  /// The access logs of the night, for the tenants.
+  var logs: SystemdUnit {
+    SystemdUnit {
+      SystemdUnit.Section.unit {
+        SystemdUnit.Unit.description("Access logs of the day before, split by tenant")
+        SystemdUnit.Unit.requires("infrac-node.service")
+        SystemdUnit.Unit.after("infrac-node.service")
+      }
+      SystemdUnit.Section.service {
+        SystemdUnit.Service.type(.oneshot)
+        SystemdUnit.Service.execStart(.init("/var/lib/infrac/node/current/logs"))
+      }
+    }
+  }
+
+  /// A little after midnight: the nodes' files are of one day each.
+  var logsTimer: SystemdUnit {
+    SystemdUnit {
+      SystemdUnit.Section.unit { SystemdUnit.Unit.description("Access logs, each night") }
+      SystemdUnit.Section.timer { SystemdUnit.Timer.onCalendar("*-*-* 00:05:00") }
+    }
+  }
+
   /// For locksmithd, which at its start gives the lock of a reboot back and so lets the next node go: it starts when this
   /// node has taken up its work again. Not by `ExecStartPre=`: whoever starts it waits for that.
   var rebootGuard: SystemdUnit {

@@ -118,6 +118,12 @@ struct UserData {
         CloudConfig.Unit.content(.rendered(own.refresh.rendered()))
       }
       running("infrac-refresh.timer", own.refreshTimer)
+      if deployment.service(.proxy) != nil {
+        CloudConfig.Units.unit("infrac-logs.service") {
+          CloudConfig.Unit.content(.rendered(own.logs.rendered()))
+        }
+        running("infrac-logs.timer", own.logsTimer)
+      }
       if deployment.cluster.reboot == .etcdLock {
         CloudConfig.Units.unit("locksmithd.service") {
           CloudConfig.Unit.dropIns {

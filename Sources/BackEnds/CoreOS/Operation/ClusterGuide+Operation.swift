@@ -10,7 +10,12 @@ extension ClusterGuide {
     let adding = deployment.service(.ftp) == nil ? [] : ["bin/add-user NAME TENANT", "bin/add-user --list"]
     return [
       .heading(level: 2, "Every day"),
-      commands(["bin/status"] + scale + adding + ["bin/stop", "bin/start"]),
+      commands(["bin/status", "bin/check", "bin/check --json"] + scale + adding + ["bin/stop", "bin/start"]),
+      .paragraph([
+        "`bin/check` looks at disks, the shared directory, etcd, units, the database, certificates and configurations of all nodes, with the exit",
+        "statuses of Nagios. nginx's access log is on its node; each night every tenant gets the lines of its sites beside PHP's log,",
+        "in `state/TENANT/logs` of the shared directory. The containers' own messages are in the journal, a gigabyte of it at most.",
+      ]),
       .paragraph([
         "What `bin/scale` and `bin/add-user` change lasts until the specification says it too: both print what to write there."
       ]),
@@ -44,7 +49,7 @@ extension ClusterGuide {
         "Take it out of etcd, from another node: `sudo etcdctl member list`, then `sudo etcdctl member remove ID`.",
         "Add it again: `sudo etcdctl member add NAME http://ADDRESS:2380`.",
         "In the lock file, its role in etcd is now `joined`. Build, make its config drive and boot it: a token founds a cluster once, so it must not be asked again.",
-        "Put its secrets there: `bin/secrets status` shows which it lacks.",
+        "Give it its secrets: `bin/secrets join NODE`; `bin/secrets status` shows which it lacks.",
       ]),
       .heading(level: 3, "More than half of etcd is lost"),
       .paragraph([

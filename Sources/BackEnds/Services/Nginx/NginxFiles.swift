@@ -45,6 +45,13 @@ package struct NginxFiles: Sendable {
     if !certificates.isEmpty {
       tree.add("\(folder)/certificates/\(tenant.name.text)", role: role) { Self.lines(certificates.map(Self.line)) }
     }
+    let names = tenant.sites.flatMap(\.allNames)
+    if !names.isEmpty {
+      // By which the access log is split: “UID NAME...”.
+      tree.add("\(folder)/logs/\(tenant.name.text)", role: role) {
+        Self.lines(["\(tenant.uid) \(names.joined(separator: " "))"])
+      }
+    }
     let applications = file.namedApplications
     if !applications.isEmpty {
       tree.add("\(folder)/applications/\(tenant.name.text)", role: role) { Self.lines(applications) }
