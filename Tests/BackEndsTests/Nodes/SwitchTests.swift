@@ -34,7 +34,7 @@ import Testing
       timeout: 240
     )
     let lines = outcome.output.split(separator: "\n")
-    #expect(outcome.status == 0 && lines.count == 22, "\(outcome.text)")
+    #expect(outcome.status == 0 && lines.count == 29, "\(outcome.text)")
     for line in lines { #expect(line.hasPrefix("yes: "), "\(line)") }
   }
 }

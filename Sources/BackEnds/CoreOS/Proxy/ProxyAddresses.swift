@@ -66,6 +66,7 @@ struct ProxyAddresses {
       processes: 64,
       capabilities: [.administerNetwork, .rawSockets],
       network: .host,
+      mounts: [.readOnly("/run/infrac/announced")],
       variables: [
         ("INFRAC_ADDRESS", "\(variable: "INFRAC_ADDRESS")"), ("INFRAC_INSTANCE", "\(.instance)"),
         ("INFRAC_PEERS", "\(peers)"), ("INFRAC_ADDRESSES", "\(list)"),
