@@ -112,11 +112,12 @@ class Cluster:
         programs = [f"--volume={path}:{place}:ro" for variable, place in (
             ("COREOS_CLOUDINIT", "/usr/local/bin/coreos-cloudinit"), ("FLEETD", "/usr/local/bin/fleetd"),
             ("FLEETCTL", "/usr/local/bin/fleetctl")) if (path := os.environ.get(variable))]
-        for disk in ("docker", "etcd2", "infrac"):
+        for disk in ("docker", "etcd2"):
             (folder / disk).mkdir()
         sow(self.seed, folder / "docker")
         node.create(*RIGHTS, *programs, f"--volume={folder}/docker:/var/lib/docker", f"--volume={folder}/etcd2:/var/lib/etcd2",
-                    f"--volume={folder}/infrac:/var/lib/infrac", f"--volume={self.share}:/srv/hosting",
+                    # On a real disk: files in memory would count against the memory that each container may use.
+                    "--volume=/var/lib/infrac", f"--volume={self.share}:/srv/hosting",
                     f"--volume={folder}/user_data:/var/lib/coreos-install/user_data:ro",
                     f"--volume={self.work}/surroundings/certificate.pem:/usr/local/share/ca-certificates/e2e.crt:ro",
                     f"--memory={os.environ.get('INFRAC_E2E_MEMORY', '6g')}")
