@@ -55,6 +55,11 @@ struct NodeScriptTests {
     let rules = outcome.output.split(separator: "\n").map(String.init)
     #expect(rules.first { $0.hasPrefix("-A INFRAC-INPUT") } == "-A INFRAC-INPUT -p tcp -m tcp --dport 22 -j INFRAC-SSH")
     #expect(rules.count { $0 == "-A INPUT -j INFRAC-INPUT" } == 1)
+    // A member ends a transfer of state by a connection to its own published port: dropped, it would wait for ever.
+    let input = rules.filter { $0.hasPrefix("-A INFRAC-INPUT") }
+    let itself = try #require(input.firstIndex(of: "-A INFRAC-INPUT -i infrac0 -p tcp -m tcp --dport 4568 -j RETURN"))
+    let nodesOnly = try #require(input.firstIndex { $0.hasSuffix("--dports 4568 -j INFRAC-NODES") })
+    #expect(itself < nodesOnly)
     let containers = rules.filter { $0.hasPrefix("-A INFRAC-CONTAINER") }
     let allowed = try #require(containers.firstIndex { $0.contains("--ctorigdst 203.0.113.10 --ctorigdstport 443") })
     let resolver = try #require(
