@@ -139,7 +139,7 @@ class Cluster:
 
     # Operators' scripts
 
-    def bin(self, script, *arguments, data=None, check=True, timeout=1200):
+    def bin(self, script, *arguments, data=None, check=True, timeout=2400):
         """Runs a generated script as an operator would, over ssh."""
         ssh = (f"ssh -i {self.key} -o BatchMode=yes -o ConnectTimeout=10 -o StrictHostKeyChecking=no "
                "-o UserKnownHostsFile=/dev/null -o LogLevel=ERROR")
