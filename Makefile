@@ -12,7 +12,7 @@ MANUAL = .build/plugins/GenerateManual/outputs/infrac/infrac.1
 SOURCES = Package.swift Plugins Sources Tests
 PACKAGE_ROOT = $(DESTDIR)$(PREFIX)
 
-.PHONY: help demo test e2e e2e-smoke install build release static setup validators containers format lint clean
+.PHONY: help demo test e2e e2e-smoke e2e-server install build release static setup validators containers format lint clean
 .NOTPARALLEL:
 
 help:
@@ -20,6 +20,8 @@ help:
 	@echo 'make test      set up, build, and run every test'
 	@echo 'make e2e       run the generated cluster on three nodes made of containers, under faults (as root, with Docker);'
 	@echo '               SCENARIO=NAME runs one scenario'
+	@echo 'make e2e-server apply the output for Debian servers to containers of Debian 12 and 13, look at what they'
+	@echo '               serve, refuse, take back, and do after a reboot: ten minutes (as root, with Docker)'
 	@echo 'make e2e-smoke run it on one node: every customer served, FTP and database reached; under ten minutes'
 	@echo 'make containers  run web and FTP servers in their images and look at what they serve (as root)'
 	@echo 'make install   install the program, its completions and its manual page below PREFIX ($(PREFIX));'
@@ -27,7 +29,7 @@ help:
 	@echo 'make build     build for debugging'
 	@echo 'make release   build with optimisation: $(RELEASE)'
 	@echo 'make format    lay out the Swift sources'
-	@echo 'make lint      check the layout of the Swift sources, the shell scripts and the Python of Tests/EndToEnd'
+	@echo 'make lint      check the layout of the Swift sources, the shell scripts and the Python of the tests'
 	@echo 'make clean     remove what was built'
 
 setup:
@@ -52,12 +54,16 @@ test: setup validators lint release
 	scripts/try-images
 	timeout $(TEST_LIMIT) $(SWIFT) test --skip-build --disable-xctest
 
-# Neither is part of `make test`: they need Docker and root. What they make they remove.
+# None is part of `make test`, behind which CI runs e2e-smoke and e2e-server: they need Docker and root. What they make they remove.
 e2e: release
 	@python3 -B Tests/EndToEnd $(or $(SCENARIO),all)
 
 e2e-smoke: release
 	@python3 -B Tests/EndToEnd smoke
+
+e2e-server: release
+	@scripts/setup-docker
+	python3 -B Tests/Servers --infrac $(RELEASE)
 
 # Not part of `make test`: `make test` builds the images; this runs two of them by hand.
 containers: build
@@ -70,7 +76,7 @@ format:
 lint: setup validators
 	$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)
 	scripts/shell-files | xargs shellcheck --external-sources
-	.build/validators/bin/ruff check --no-cache --quiet Tests/EndToEnd
+	.build/validators/bin/ruff check --no-cache --quiet Tests/EndToEnd Tests/Servers
 
 # The Swift library and the C libraries are linked statically: the program needs glibc, libstdc++ and libgcc_s.
 static: setup

@@ -48,6 +48,8 @@ struct ServerOperation {
       Comment("Who logs in to the servers; root there by sudo without a password.")
       ShellSettings.Settings.set("INFRAC_SSH_USER", .checked(admins.first?.key.value.text ?? "root"))
       ShellSettings.Settings.set("INFRAC_NODES", .checked(nodes))
+      Comment("Servers share no directory.")
+      ShellSettings.Settings.set("INFRAC_SHARE", "")
     }
   }
 
