@@ -275,7 +275,7 @@ restart_changed() {
     path="/etc/systemd/system/$unit\\.service|/etc/systemd/system/$unit\\.service\\.d/"
     case $unit in
       nginx) path="$path|/infrac/(proxy|upstream)\$" ;;
-      vsftpd) path="$path|/infrac/infrac-ftp(-users)?\$" ;;
+      vsftpd) path="$path|/infrac/infrac-ftp(-users)?\$|/infrac/server\.env\$" ;;
       apache2) path="$path|/infrac/apache\$" ;;
       infrac-certificates) path="$path|/infrac/certificates\$" ;;
     esac

@@ -2,6 +2,7 @@ import FileTree
 import Foundation
 import Printing
 import Resolution
+import Spec
 import TestSupport
 import Testing
 
