@@ -103,7 +103,7 @@ class Server:
 
     def curl(self, url, *options):
         """Status, redirect and body of an answer, the server taken for every host."""
-        done = run("curl", "--silent", "--insecure", "--max-time", "20", "--path-as-is",
+        done = run("curl", "--silent", "--insecure", "--max-time", "60", "--path-as-is",
                    "--connect-to", f"::{self.address}:", "--write-out", "\n%{http_code} %{redirect_url}", *options, url, fails=True)
         if done.returncode:
             return f"curl {done.returncode}", "", ""

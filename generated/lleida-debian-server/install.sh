@@ -255,7 +255,11 @@ configure_system() {
   if [ -n "$INFRAC_PHP" ]; then mask "php$INFRAC_PHP-fpm.service"; fi
   enable infrac-firewall.service
   if changed '/firewall$|/server\.env$'; then systemctl reload infrac-firewall.service; fi
-  if [ -d "$source/config/mysql" ]; then enable mariadb.service; fi
+  if [ -d "$source/config/mysql" ]; then
+    # Its socket unit would listen on port 3306 after a boot, whatever the options say.
+    mask mariadb.socket
+    enable mariadb.service
+  fi
 }
 
 mask() { [ "$(systemctl is-enabled "$1" 2>/dev/null)" = masked ] || systemctl --quiet mask --now "$1"; }
