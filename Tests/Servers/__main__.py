@@ -151,6 +151,8 @@ def no_request_is_lost():
         build(lambda text: text.replace("workers: 2, upload: 8MiB", "workers: 3, upload: 8MiB"))
         check("another number of workers", 0, apply("old").returncode)
         check("a request that began before it", ("200", "", "whole"), slow.result())
+    build()
+    check("as it was", 0, apply("old").returncode)
 
 
 def reboot():
