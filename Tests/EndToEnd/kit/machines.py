@@ -12,7 +12,7 @@ PREFIX = "infrac-e2e"
 IMAGE = f"{PREFIX}/machine"
 NETWORK = PREFIX
 # The cluster has 10.98.7.0/24 of it; what is around it is outside, as the world is.
-SUBNET, GATEWAY = "10.98.0.0/16", "10.98.7.1"
+SUBNET, GATEWAY = "10.98.0.0/20", "10.98.7.1"
 SURROUNDINGS, REGISTRY, SEEDING, CUSTOMER = "10.98.8.5", "10.98.8.7", "10.98.8.61", "10.98.7.60"
 SEED = f"{PREFIX}-seed"
 # What systemd, an own Docker and an own firewall in a container need; --privileged asks for more than many hosts have.

@@ -9,6 +9,7 @@ NAME = "Hardening"
 RIGHTS = {
     "proxy": {"CHOWN", "NET_BIND_SERVICE", "SETGID", "SETUID"},
     "web-php82": {"CHOWN", "KILL", "SETGID", "SETUID"},
+    "proxy-vrrp": {"NET_ADMIN", "NET_RAW"},
     "ftp": {"NET_BIND_SERVICE", "SETGID", "SETUID", "SYS_CHROOT"},
     "database": set(), "database-proxy": set(), "certificates": set(),
 }
@@ -18,10 +19,16 @@ def run(cluster, report):
     for node in cluster.nodes.values():
         names = node.run("docker ps --format '{{.Names}}'").split()
         for name in sorted(names):
-            service = max((s for s in cluster.services if name.startswith(s + "-")), key=len, default=None)
-            if service in RIGHTS:
+            instances = {f"{service}-{instance}": service for service in RIGHTS for instance in instances_of(cluster, service)}
+            service = instances.get(name)
+            if service:
                 container(report, node, name, RIGHTS[service])
     own_units(cluster, report)
+
+
+def instances_of(cluster, service):
+    """The sidekick that carries addresses is beside each proxy."""
+    return cluster.expected("proxy" if service == "proxy-vrrp" else service)
 
 
 def container(report, node, name, rights):
