@@ -26,8 +26,23 @@ package struct DeployedTenant: Sendable {
   package let ftp: [Entry<FTPUserName, FTPUser>]
   /// The server that it is on; `nil` on a cluster, where it is everywhere.
   package let server: Name?
+  /// Its own, or the platform's.
+  package let timeZone: Located<TimeZone>
+  package let hasOwnTimeZone: Bool
   /// The file that says it, relative to the main specification's folder.
   package let file: String
+}
+
+/// A cron job with its name and the folder in which it runs.
+package struct DeployedCronJob: Sendable {
+  package let origin: Origin
+  /// The tenant's and the number in the specification, from 1: `forn-pages.1`.
+  package let name: String
+  package let at: Located<CronTime>
+  package let run: Located<SingleLine>
+  package let limit: Located<Period>
+  /// The name of the site's folder below the tenant's.
+  package let directory: String
 }
 
 /// A site with its names resolved.
@@ -48,6 +63,11 @@ package struct DeployedSite: Sendable {
   /// `nil` for HTTP alone.
   package let tls: DeployedTLS?
   package let redirects: [Redirect]
+  package let errors: [Entry<ErrorStatus, Located<PagePath>>]
+  package let allow: [Located<Subnet>]
+  package let deny: [Located<Subnet>]
+  package let limits: SiteLimits?
+  package let raw: RawTexts?
 
   /// The name of its folder below the tenant's.
   package var directory: String { name.value.ascii }
@@ -97,6 +117,10 @@ package struct DeployedPool: Sendable {
   package let upload: Located<ByteCount>
   /// By name; what the sites of this version ask for.
   package let ini: [Entry<ININame, Located<INIValue>>]
+  /// By what they set; from the raw texts of the sites of this version.
+  package let raw: [Located<PHPPoolFragment.Setting>]
+  /// In the order of the specification.
+  package let cron: [DeployedCronJob]
 }
 
 /// A database with the rights on it.

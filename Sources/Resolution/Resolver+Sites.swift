@@ -25,7 +25,12 @@ extension Resolver {
       content: content(of: site, groups),
       contentOrigin: site.content.origin,
       tls: tls(of: entry),
-      redirects: site.redirects
+      redirects: site.redirects,
+      errors: site.errors.sorted { $0.key.value.number < $1.key.value.number },
+      allow: site.allow,
+      deny: site.deny,
+      limits: site.limits,
+      raw: site.raw
     )
   }
 

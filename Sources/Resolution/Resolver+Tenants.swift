@@ -38,6 +38,7 @@ extension Resolver {
     let version: PHPVersion
     let site: Located<DomainName>
     let php: PHPSite
+    let raw: Located<PHPPoolFragment>?
   }
 
   private func phpSites(of tenant: Tenant) -> [PHPUse] {
@@ -46,7 +47,7 @@ extension Resolver {
       guard case .php(let php) = entry.value.content.value, let version = php.version?.value ?? newest else {
         return nil
       }
-      return PHPUse(version: version, site: entry.key, php: php)
+      return PHPUse(version: version, site: entry.key, php: php, raw: entry.value.raw?.phpPool)
     }
   }
 
@@ -86,6 +87,8 @@ extension Resolver {
       databaseUsers: databaseUsers(of: tenant, connections: max(connections, 5)),
       ftp: tenant.ftp.sorted { $0.key.value < $1.key.value },
       server: server,
+      timeZone: tenant.timeZone ?? platformTimeZone,
+      hasOwnTimeZone: tenant.timeZone != nil,
       file: subscription.file
     )
   }
@@ -119,9 +122,58 @@ extension Resolver {
         memory: limits.memory,
         workers: limits.workers,
         upload: limits.upload,
-        ini: ini.values.map(\.entry).sorted { $0.key.value < $1.key.value }
+        ini: ini.values.map(\.entry).sorted { $0.key.value < $1.key.value },
+        raw: rawSettings(of: sites, besides: ini.mapValues(\.entry.value), version),
+        cron: cronJobs(of: subscription, in: Set(sites.map(\.site.value)))
       )
     }
+  }
+
+  /// The time zone of the machines.
+  private var platformTimeZone: Located<TimeZone> {
+    let own = platform.placement == .perServer ? spec.classic?.timeZone : nil
+    return own ?? spec.cluster?.timeZone ?? Located(.utc, .template)
+  }
+
+  /// The jobs that run in one of some sites.
+  private func cronJobs(of subscription: Subscription, in sites: Set<DomainName>) -> [DeployedCronJob] {
+    subscription.tenant.cron.enumerated().filter { sites.contains($0.element.site.value) }.map { index, job in
+      DeployedCronJob(
+        origin: job.origin,
+        name: "\(subscription.name.value.text).\(index + 1)",
+        at: job.at,
+        run: job.run,
+        limit: job.limit,
+        directory: job.site.value.ascii
+      )
+    }
+  }
+
+  /// What the sites of a pool write in the pool's own language: each thing once, and nothing that `ini` says.
+  private mutating func rawSettings(
+    of sites: [PHPUse],
+    besides ini: [ININame: Located<INIValue>],
+    _ version: PHPVersion
+  ) -> [Located<PHPPoolFragment.Setting>] {
+    var settings: [String: Located<PHPPoolFragment.Setting>] = [:]
+    for raw in sites.compactMap(\.raw) {
+      for setting in raw.value.settings {
+        let subject = setting.subject
+        let other =
+          ini.first { $0.key.text == subject }?.value.span
+          ?? settings[subject].flatMap { $0.value == setting ? nil : $0.span }
+        if let other {
+          diagnostics.report(
+            .setTwice(subject, version.text),
+            at: raw.span,
+            also: [.init(other, "it is set here, too")],
+            help: "sites of one tenant and one version share a pool: write it once"
+          )
+        }
+        settings[subject] = Located(setting, raw.origin)
+      }
+    }
+    return settings.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map(\.value)
   }
 
   /// The tenant's users, each once, with the password of the first database that gives one.
@@ -144,6 +196,10 @@ extension Resolver {
 // MARK: Messages
 
 extension Diagnostic.Message {
+  fileprivate static func setTwice(_ subject: String, _ version: String) -> Self {
+    .init("E0430", "“\(subject)” is set twice for a tenant's pool of PHP \(version)")
+  }
+
   fileprivate static func differentINI(_ name: String, _ version: String) -> Self {
     .init("E0340", "two sites of one tenant want different values of “\(name)” for PHP \(version)")
   }

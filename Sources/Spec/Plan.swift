@@ -7,6 +7,7 @@ package struct Plan: Sendable {
   package let sites: Located<Int>
   package let databases: Located<Int>
   package let ftpUsers: Located<Int>
+  package let cron: Located<Int>
   package let php: PHPLimits
   /// Of a month.
   package let price: Located<Price>?
@@ -31,6 +32,7 @@ extension Plan {
     sites: Located(.max, .template),
     databases: Located(.max, .template),
     ftpUsers: Located(.max, .template),
+    cron: Located(.max, .template),
     php: PHPLimits(
       origin: .template,
       memory: Located(ByteCount(bytes: 0), .template),
@@ -48,6 +50,7 @@ extension Plan {
     Field("sites", .located(count("sites")), default: "1", "How many sites a tenant may have."),
     Field("databases", .located(count("databases")), default: "0", "How many databases a tenant may have."),
     Field("ftp_users", .located(count("FTP users")), default: "0", "How many FTP users a tenant may have."),
+    Field("cron", .located(count("cron jobs")), default: "0", "How many cron jobs a tenant may have."),
     Field("php", PHPLimits.schema, default: [:], "What PHP may use."),
     Field.optional("price", .located(.price), "What a tenant pays for a month; `infrac analyze` reckons credits with it."),
   )

@@ -10,6 +10,11 @@ package struct Site: Sendable {
   package let content: Located<SiteContent>
   package let tls: Located<TLS>
   package let redirects: [Redirect]
+  package let errors: [Entry<ErrorStatus, Located<PagePath>>]
+  package let allow: [Located<Subnet>]
+  package let deny: [Located<Subnet>]
+  package let limits: SiteLimits?
+  package let raw: RawTexts?
 }
 
 /// Which of `example.org` and `www.example.org` redirects to the other.
@@ -114,6 +119,20 @@ extension Site {
       .list(of: Redirect.schema),
       default: [],
       "Paths that lead elsewhere; the first that matches counts."
+    ),
+    Field(
+      "errors",
+      .map(keys: .choice("a status", "One that a server answers by itself."), values: .located(.pagePath)),
+      default: [:],
+      "Pages that are shown for a status; what a program of the site answers stays as it is, unless it is `upstream`."
+    ),
+    Field("allow", .list(of: .located(.clients)), default: [], "The only clients that may ask; without it, all."),
+    Field("deny", .list(of: .located(.clients)), default: [], "Clients that may not ask, also among those of `allow`."),
+    Field.optional("limits", SiteLimits.schema, "How much one client may ask."),
+    Field.optional(
+      "raw",
+      RawTexts.schema,
+      "Text in the languages of nginx, Apache and PHP-FPM, for what no field says; checked, alone and in its place."
     ),
   )
 }

@@ -14,6 +14,9 @@ package struct Tenant: Sendable {
   package let sites: [Entry<DomainName, Site>]
   package let databases: [Entry<DatabaseIdentifier, Database>]
   package let ftp: [Entry<FTPUserName, FTPUser>]
+  package let cron: [CronJob]
+  /// `nil` for the cluster's.
+  package let timeZone: Located<TimeZone>?
 }
 
 package enum TenantState: String, CaseIterable, Sendable {
@@ -46,13 +49,24 @@ extension Tenant {
       "state",
       .located(.choice("a state", "What becomes of a tenant.")),
       default: "active",
-      "`active`; `suspended`: data kept, a 503 page, no FTP; `archived`: nothing is served, data kept."
+      "`active`; `suspended`: data kept, a 503 page, no FTP, no cron; `archived`: nothing is served, data kept."
     ),
     Field.optional("was", .located(.name), "The name that it had before: it keeps its uid and its data."),
     Field.optional("contact", .mailAddress, "Whom to write to."),
     Field("sites", .map(keys: .domain, values: Site.schema), default: [:], "The sites by their main domain name."),
     Field("databases", .map(keys: .databaseName, values: Database.schema), default: [:], "The databases by name."),
     Field("ftp", .map(keys: .ftpUser, values: FTPUser.schema), default: [:], "The FTP users by name."),
+    Field(
+      "cron",
+      .list(of: CronJob.schema),
+      default: [],
+      "Commands that run from time to time, each on one machine at a time."
+    ),
+    Field.optional(
+      "timezone",
+      .located(.timeZone),
+      "The time zone of PHP and of cron jobs; without it the cluster's."
+    ),
   )
 }
 

@@ -16,6 +16,7 @@ enum ApacheEverything {
       Main.user("www-data")
       Main.group("www-data")
       modules
+      Main.refuse(before: "2.4.0", "too old")
       Main.include("\(folder)/run/empty.conf")
       Main.includeOptional("\(folder)/none/*.conf")
       workers
@@ -27,7 +28,7 @@ enum ApacheEverything {
   private static var modules: [Clause<Main>] {
     [
       Main.load("mpm_event"), Main.load("authz_core"), Main.load("authz_host"), Main.load("mime"), Main.load("dir"),
-      Main.load("setenvif"), Main.load("env"), Main.load("headers"), Main.load("remoteip"), Main.load("rewrite"),
+      Main.load("setenvif"), Main.load("env"), Main.load("headers"), Main.load("remoteip"),
       Main.load("proxy"), Main.load("proxy_fcgi"), Main.load("reqtimeout"), Main.load("alias"),
       Main.load("allowmethods"), Main.load("expires"), Main.load("http2"),
     ]
@@ -62,9 +63,6 @@ enum ApacheEverything {
       VirtualHost.serverAlias(["www.acme.example"])
       VirtualHost.documentRoot("\(folder)/site")
       VirtualHost.setEnvIf("X-Forwarded-Proto", "^https$", "HTTPS=on")
-      VirtualHost.rewriteEngine(true)
-      VirtualHost.rewriteCondition("%{REQUEST_URI}", "^/x")
-      VirtualHost.rewriteRule("^/healthz$", "-", flags: "[R=204,L]")
       VirtualHost.redirect(301, "/old", to: "https://acme.example/new")
       VirtualHost.directory("\(folder)/site") {
         Directory.options(.symLinksIfOwnerMatch)

@@ -68,7 +68,7 @@ enum NginxEverything {
         Nginx.Map.hostname("*.acme.example", "web")
         Nginx.Map.regex("\(syntax: "^P")", "fresh")
       }
-      HTTP.limitRequestZone("requests", key: "\(variable: "binary_remote_addr")", bytes: 1 << 20, requestsPerSecond: 10)
+      HTTP.limitRequestZone("requests", key: "\(variable: "binary_remote_addr")", bytes: 1 << 20, 10, per: .second)
       HTTP.limitConnectionZone("connections", key: "\(variable: "binary_remote_addr")", bytes: 1 << 20)
       HTTP.upstream("web") {
         Upstream.zone("web", bytes: 64 << 10)

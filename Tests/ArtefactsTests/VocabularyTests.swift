@@ -58,6 +58,7 @@ struct VocabularyTests {
         PHP.Pool.maxSpareServers(3)
         PHP.Pool.processIdleTimeout(seconds: 30)
         PHP.Pool.maxRequests(1000)
+        PHP.Pool.processPriority(5)
         PHP.Pool.statusPath("/status")
         PHP.Pool.pingPath("/ping")
         PHP.Pool.pingResponse("pong")

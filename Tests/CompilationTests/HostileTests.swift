@@ -32,7 +32,7 @@ struct HostileTests {
       ftp: { passive_ports: 50000-50099, address: 203.0.113.11/24 }
       certificates: { contact: ops@example.net, directory: "https://acme.example.net/directory" }
       custom: { cache: { image: "r.example.net/redis:7", ports: { redis: 6379 } } }
-    plans: { basic: { disk: 5GiB, sites: 4, databases: 1, ftp_users: 1, php: { memory: 128MiB, workers: 2, upload: 32MiB } } }
+    plans: { basic: { disk: 5GiB, sites: 4, databases: 1, ftp_users: 1, cron: 1, php: { memory: 128MiB, workers: 2, upload: 32MiB } } }
     tenants:
       a:
         plan: basic
@@ -44,9 +44,20 @@ struct HostileTests {
             php: { version: "8.2", ini: { user_agent: x } }
             tls: { acme: true, hsts: 1y }
             redirects: [{ from: /old, to: "https://b.example/x" }, { from: /c/, to: /d/ }]
+            errors: { 404: /e/404.html, 403: /e/403.html }
+            allow: [198.51.100.0/24, "2001:db8::1"]
+            deny: [198.51.100.7]
+            limits: { requests: 20/s, connections: 50 }
+            raw:
+              nginx.server: location = /ping { return 204; }
+              nginx.location: add_header X-A b;
+              apache.vhost: AddType font/woff2 .woff2
+              php.pool: env[APP_ENV] = production
           w.example: { aliases: ["*.w.example"], static: true, tls: { secret: w } }
           u.example: { upstream: ["http://10.9.0.40:3000"], tls: { acme: { challenge: dns-01, credentials: { secret: dns } } } }
         databases: { db: { owner: o, readers: [r], passwords: { o: { secret: o }, r: { secret: r } } } }
+        timezone: Europe/Andorra
+        cron: [{ at: "*/15 * * * *", run: php x.php, site: a.example, for: 5m }]
         ftp: { f: { password: "$6$abcdefghijklmnop$abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz", home: a.example/public } }
 
     """

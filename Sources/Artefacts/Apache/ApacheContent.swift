@@ -147,17 +147,6 @@ extension Apache.Content {
   package static func requestHeaderUnset(_ name: StaticString) -> Clause<Self> {
     Clause("RequestHeader", .keyword("unset"), .keyword(name))
   }
-  package static func rewriteEngine(_ isOn: Bool) -> Clause<Self> { Clause("RewriteEngine", .apache(isOn)) }
-  package static func rewriteCondition(_ test: StaticString, _ pattern: StaticString) -> Clause<Self> {
-    Clause("RewriteCond", .literal([.syntax(test)]), .literal([.syntax(pattern)]))
-  }
-  package static func rewriteRule(
-    _ pattern: StaticString,
-    _ substitution: Apache.Word,
-    flags: StaticString
-  ) -> Clause<Self> {
-    Clause("RewriteRule", .literal([.syntax(pattern)]), .word(substitution), .keyword(flags))
-  }
   package static func limitRequestBody(bytes: Int) -> Clause<Self> { Clause("LimitRequestBody", .number(bytes)) }
   package static func fileETag(_ parts: StaticString...) -> Clause<Self> {
     Clause("FileETag", operands: parts.map { .keyword($0) })
@@ -177,6 +166,13 @@ extension Apache.Directory {
     Clause("Options", operands: options.map { .literal([.data($0.rawValue)]) })
   }
   package static var allowOverrideNone: Clause<Self> { Clause("AllowOverride", .keyword("None")) }
+  /// Takes these directives of `.htaccess`, and passes over all others instead of answering with an error.
+  package static func allowOverride(only directives: [StaticString]) -> Clauses<Self> {
+    Clauses {
+      Clause<Self>("AllowOverride", .keyword("Nonfatal=All"))
+      Clause<Self>("AllowOverrideList", operands: directives.map { .keyword($0) })
+    }
+  }
   package static var requireAllGranted: Clause<Self> { Clause("Require", .keyword("all"), .keyword("granted")) }
   package static var requireAllDenied: Clause<Self> { Clause("Require", .keyword("all"), .keyword("denied")) }
   /// Requests from these addresses or networks.

@@ -32,6 +32,12 @@ extension Apache.Main {
     )
   }
 
+  /// Refuses to start before a version of Apache.
+  package static func refuse(before version: StaticString, _ message: StaticString) -> Clause<Self> {
+    let error = Clause<Self>("Error", .literal([.syntax(message)]))
+    return Clause("IfVersion", .keyword("<"), .keyword(version), body: [error.statement])
+  }
+
   package static func include(_ path: String) -> Clause<Self> { Clause("Include", .literal([.data(path)])) }
   package static func virtualHost(
     port: Int,

@@ -74,15 +74,15 @@ extension Nginx.Content {
   package static func gzipVary(_ isOn: Bool) -> Clause<Self> { Clause("gzip_vary", .onOff(isOn)) }
   package static var gzipProxiedAny: Clause<Self> { Clause("gzip_proxied", .keyword("any")) }
 
-  package static func limitRequest(zone: StaticString, burst: Int, delayed: Bool = false) -> Clause<Self> {
+  package static func limitRequest(zone: String, burst: Int, delayed: Bool = false) -> Clause<Self> {
     let operands: [Operand] = [
-      .assignment("zone", [.syntax(zone)]), .assignment("burst", [.data(String(burst))]),
+      .assignment("zone", [.data(zone)]), .assignment("burst", [.data(String(burst))]),
     ]
     return Clause("limit_req", operands: operands + (delayed ? [] : [.keyword("nodelay")]))
   }
   package static func limitRequestStatus(_ status: Int) -> Clause<Self> { Clause("limit_req_status", .number(status)) }
-  package static func limitConnections(zone: StaticString, _ count: Int) -> Clause<Self> {
-    Clause("limit_conn", .keyword(zone), .number(count))
+  package static func limitConnections(zone: String, _ count: Int) -> Clause<Self> {
+    Clause("limit_conn", .literal([.data(zone)]), .number(count))
   }
   package static func limitConnectionsStatus(_ status: Int) -> Clause<Self> {
     Clause("limit_conn_status", .number(status))

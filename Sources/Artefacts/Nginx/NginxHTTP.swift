@@ -55,22 +55,28 @@ extension Nginx.HTTP {
 
   /// A shared memory zone that counts requests by `key`.
   package static func limitRequestZone(
-    _ name: StaticString,
+    _ name: String,
     key: Nginx.Word,
     bytes: Int,
-    requestsPerSecond rate: Int
+    _ count: Int,
+    per unit: RateUnit
   ) -> Clause<Self> {
     Clause(
       "limit_req_zone",
       .word(key),
-      .assignment("zone", [.syntax(name), .data(":\(bytes >> 10)k")]),
-      .assignment("rate", [.data("\(rate)r/s")])
+      .assignment("zone", [.data("\(name):\(bytes >> 10)k")]),
+      .assignment("rate", [.data("\(count)\(unit.rawValue)")])
     )
   }
 
+  package enum RateUnit: String, Sendable {
+    case second = "r/s"
+    case minute = "r/m"
+  }
+
   /// A shared memory zone that counts connections by `key`.
-  package static func limitConnectionZone(_ name: StaticString, key: Nginx.Word, bytes: Int) -> Clause<Self> {
-    Clause("limit_conn_zone", .word(key), .assignment("zone", [.syntax(name), .data(":\(bytes >> 10)k")]))
+  package static func limitConnectionZone(_ name: String, key: Nginx.Word, bytes: Int) -> Clause<Self> {
+    Clause("limit_conn_zone", .word(key), .assignment("zone", [.data("\(name):\(bytes >> 10)k")]))
   }
 
   package static func clientBodyTempPath(_ path: String) -> Clause<Self> {

@@ -62,6 +62,8 @@ extension Nginx {
     case named(StaticString)
     case regex(Pattern)
     case regexIgnoringCase(Pattern)
+    /// What a checker has parsed: a path, or a modifier and a path or an expression.
+    case words([String])
 
     var operands: [Operand] {
       switch self {
@@ -71,6 +73,7 @@ extension Nginx {
       case .named(let name): [.keyword(name)]
       case .regex(let pattern): [.keyword("~"), .literal(pattern.pieces)]
       case .regexIgnoringCase(let pattern): [.keyword("~*"), .literal(pattern.pieces)]
+      case .words(let words): words.map { .literal([.data($0)]) }
       }
     }
   }

@@ -78,6 +78,10 @@ extension PHP.Pool {
   }
   package static func slowlog(_ path: SingleLine) -> Clause<Self> { Clause("slowlog", .php(path)) }
   package static func rlimitFiles(_ count: Int) -> Clause<Self> { Clause("rlimit_files", .number(count)) }
+  /// `process.priority`: -19 to 20, as of nice(2).
+  package static func processPriority(_ niceness: Int) -> Clause<Self> {
+    Clause("process.priority", .number(niceness))
+  }
   package static func rlimitCore(bytes: Int) -> Clause<Self> { Clause("rlimit_core", .number(bytes)) }
   package static func clearEnv(_ isOn: Bool) -> Clause<Self> { Clause("clear_env", .php(isOn)) }
   package static func workingDirectory(_ path: SingleLine) -> Clause<Self> { Clause("chdir", .php(path)) }

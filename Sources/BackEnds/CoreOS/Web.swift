@@ -21,6 +21,7 @@ struct Web {
       tree.add(image.files())
       tree.add(web.units(of: service, group, image: image.reference(in: deployment.registry)).files())
       tree.add(web.timer(of: service, group))
+      tree.add(web.cron(of: service, group))
     }
     return tree
   }
@@ -72,8 +73,42 @@ struct Web {
       announcement: ServiceUnits.Announcement(
         place: port.host.map { "\($0)" } ?? "\(name):\(port.container)",
         probe: ["/usr/bin/curl", "-fsS", "-o", "/dev/null", "http://{}/healthz"]
-      )
+      ),
+      sidekicks: hasCron(group) ? ["cron"] : []
     )
+  }
+
+  private func hasCron(_ group: WebGroup) -> Bool {
+    deployment.activeTenants.contains { tenant in
+      tenant.pools.contains { $0.group == group.name && !$0.cron.isEmpty }
+    }
+  }
+
+  /// Beside each instance: they agree over etcd which of them runs the jobs of a minute.
+  private func cron(of service: DeployedService, _ group: WebGroup) -> FileTree {
+    var tree = FileTree()
+    guard hasCron(group) else { return tree }
+    let (header, unit) = (header, SystemdUnit.Word("\(service.name)@\(.instance).service"))
+    tree.add("units/\(service.name)-cron@.service", role: FileRole(service: service.name, onChange: .reload)) {
+      SystemdUnit(header: header) {
+        SystemdUnit.Section.unit {
+          SystemdUnit.Unit.description("Cron jobs of \(service.name), instance \(.instance)")
+          SystemdUnit.Unit.bindsTo(unit)
+          SystemdUnit.Unit.after(unit)
+        }
+        SystemdUnit.Section.service {
+          SystemdUnit.Service.environmentFile("/etc/infrac/node.env")
+          SystemdUnit.Service.restart(.always)
+          SystemdUnit.Service.restartDelay(seconds: 5)
+          SystemdUnit.Service.execStart(
+            .init("/var/lib/infrac/node/current/cron", "\(service.name)", "\(service.name)-\(.instance)")
+          )
+        }
+        SystemdUnit.Section.fleet { SystemdUnit.Fleet.machineOf(unit) }
+      }
+      .rendered()
+    }
+    return tree
   }
 
   /// Twice an hour one container of a version of PHP tidies up for all.
@@ -125,7 +160,12 @@ struct Web {
       )
       Dockerfile.Stage.environment("INFRAC_GROUP", "\(group.name)")
       Dockerfile.Stage.environment("INFRAC_PHP", "\(group.php?.text ?? "")")
-      Dockerfile.Stage.copy("infrac-tidy", "infrac-web", to: "/usr/local/bin/")
+      if group.php == nil {
+        Dockerfile.Stage.copy("infrac-web", to: "/usr/local/bin/")
+      } else {
+        Dockerfile.Stage.copy("infrac-cron", "infrac-tidy", "infrac-web", to: "/usr/local/bin/")
+        Dockerfile.Stage.copy("php", to: "/usr/local/lib/infrac/")
+      }
       Dockerfile.Stage.expose(8080)
       Dockerfile.Stage.healthCheck(
         Dockerfile.HealthTiming(interval: 15, timeout: 5, startPeriod: 30, retries: 3),
@@ -139,7 +179,11 @@ struct Web {
     }
     var image = ImageDirectory(name: service.name)
     image.add("Dockerfile", dockerfile.rendered())
-    image.add("infrac-tidy", verbatim: Texts.images_web_infrac_tidy)
+    if group.php != nil {
+      image.add("infrac-cron", verbatim: Texts.images_web_infrac_cron)
+      image.add("infrac-tidy", verbatim: Texts.images_web_infrac_tidy)
+      image.add("php", verbatim: Texts.images_web_php)
+    }
     image.add("infrac-web", verbatim: Texts.images_web_infrac_web)
     return image
   }

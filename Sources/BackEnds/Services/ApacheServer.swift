@@ -17,6 +17,8 @@ struct ApacheServer {
       process
       BlankLine()
       modules
+      Comment("Before, an expression in .htaccess reads every file that Apache reads: the neighbours' programs.")
+      Main.refuse(before: "2.4.68", "infrac needs Apache 2.4.68 or later: build the image anew")
       BlankLine()
       workers
       BlankLine()
@@ -50,7 +52,7 @@ struct ApacheServer {
     Clauses {
       Main.load("mpm_event")
       Main.load("authz_core")
-      if places.generation != nil { Main.load("authz_host") }
+      for module in HtaccessPolicy.modules { Main.load(module) }
       Main.load("mime")
       Main.load("dir")
       Main.load("alias")
@@ -59,7 +61,6 @@ struct ApacheServer {
       Main.load("remoteip")
       Main.load("reqtimeout")
       if group.php != nil {
-        Main.load("rewrite")
         Main.load("proxy")
         Main.load("proxy_fcgi")
       }
@@ -118,10 +119,13 @@ struct ApacheServer {
         Directory.options(.none)
         Directory.requireAllDenied
       }
+      Comment("What a tenant's .htaccess may say; everything else in it is passed over.")
+      Main.directory(places.tenants) { HtaccessPolicy.directives }
       Comment("Files and folders that begin with a dot are not there.")
       Main.redirectMatch(404, #"/\.(?!well-known(?:/|$))"#)
-      Comment("Programs are run or refused, never shown.")
-      Main.filesMatch(#"(?i)\.(?:ph(?:p[0-9]*|ps|t|tml?|ar)|inc)$"#) { Directory.requireAllDenied }
+      Comment("Programs are run or refused, never shown; those that end in .php each site runs or refuses.")
+      Main.filesMatch(#"(?i)\.(?:ph(?:p[0-9]+|ps|t|tml?|ar)|inc)$"#) { Directory.requireAllDenied }
+      Main.filesMatch(#"(?i:\.php)(?<!\.php)$"#) { Directory.requireAllDenied }
     }
   }
 

@@ -52,6 +52,9 @@ struct ApacheSites {
     let directory = "\(places.directory(of: tenant))/\(site.directory)"
     return Clauses {
       Host.documentRoot(path(site.root.value.below(directory))).from(site.root.origin)
+      for page in site.errors {
+        Host.errorDocument(page.key.value.number, "\(page.value.value.text)").from(page.value.origin)
+      }
       switch site.content {
       case .php:
         Host.directoryIndex("index.php", "index.html")
@@ -60,20 +63,22 @@ struct ApacheSites {
           frontController
         }
         Host.filesMatch(#"\.php$"#) {
-          Directory.requireAllGranted
           Directory.if("-f %{REQUEST_FILENAME}") { Directory.setHandler("proxy:unix:\(socket)|fcgi://\(pool)") }
         }
         .from(site.contentOrigin)
       case .files, .upstream:
         Host.directoryIndex("index.html")
         Host.directory(directory) { access }
+        Host.filesMatch(#"(?i)\.php$"#) { Directory.requireAllDenied }
+      }
+      if let raw = site.raw?.apacheHost {
+        for statement in raw.value.statements { Host.foreign(ForeignStatement(statement, origin: raw.origin)) }
       }
     }
   }
 
   private var access: Clauses<Directory> {
     Clauses {
-      Directory.allowOverrideNone
       Directory.options(.symLinksIfOwnerMatch)
       Directory.requireAllGranted
     }
@@ -81,14 +86,16 @@ struct ApacheSites {
 
   /// What neither is a file nor a folder is asked of `index.php`, if there is one: what nearly every `.htaccess` says.
   ///
-  /// `FallbackResource` would also replace the `index.html` of folders.
-  private var frontController: Clauses<Directory> {
-    Clauses {
-      Directory.rewriteEngine(true)
-      Directory.rewriteCondition("%{REQUEST_FILENAME}", "!-f")
-      Directory.rewriteCondition("%{REQUEST_FILENAME}", "!-d")
-      Directory.rewriteCondition("%{DOCUMENT_ROOT}/index.php", "-f")
-      Directory.rewriteRule("^", "/index.php", flags: "[L,NS]")
+  /// No rewrite rules: one that a `.htaccess` merely mentions would end those of the folders above. And not for the
+  /// questions that mod_dir asks itself, or `index.php` would stand in for the `index.html` of a folder.
+  private var frontController: Clause<Directory> {
+    Directory.if(
+      """
+      %{IS_SUBREQ} == 'false' && ! -f %{REQUEST_FILENAME} && ! -d %{REQUEST_FILENAME} \
+      && -f '%{DOCUMENT_ROOT}/index.php'
+      """
+    ) {
+      Directory.fallbackResource("/index.php")
     }
   }
 

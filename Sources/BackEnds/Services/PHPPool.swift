@@ -24,8 +24,9 @@ struct PHPPool {
         confinement
         BlankLine()
         limits
-        if !pool.ini.isEmpty { BlankLine() }
+        if !pool.ini.isEmpty || !pool.raw.isEmpty { BlankLine() }
         wishes
+        foreign
       }
       .from(pool.origin)
     }
@@ -78,17 +79,41 @@ struct PHPPool {
   /// What the sites ask for; scripts may change it again.
   private var wishes: Clauses<Pool> {
     Clauses {
+      if tenant.hasOwnTimeZone, !pool.ini.contains(where: { $0.key.value.text == "date.timezone" }) {
+        Pool.value("date.timezone", "\(tenant.timeZone.value.text)").from(tenant.timeZone.origin)
+      }
       for entry in pool.ini {
         if let name = PHP.SettingName(entry.key.value.text) {
-          Pool.value(name, value(of: entry)).from(entry.value.origin)
+          Pool.value(name, text(of: entry.value.value, for: entry.key.value)).from(entry.value.origin)
         }
       }
     }
   }
 
-  private func value(of entry: Entry<ININame, Located<INIValue>>) -> Artefacts.SingleLine {
-    let value = entry.value.value
-    if entry.key.value.text == "error_reporting", let levels = ErrorLevels(value.text) { return "\(levels.mask)" }
+  /// What the raw texts of the sites say.
+  private var foreign: Clauses<Pool> {
+    Clauses {
+      for setting in pool.raw { clause(for: setting.value).from(setting.origin) }
+    }
+  }
+
+  private func clause(for setting: PHPPoolFragment.Setting) -> Clause<Pool> {
+    switch setting {
+    case .environment(let name, let value): Pool.environment(settingName(name.text), "\(value.text)")
+    case .value(let name, let value): Pool.value(settingName(name.text), text(of: value, for: name))
+    case .flag(let name, let isOn): Pool.flag(settingName(name.text), isOn)
+    case .openFiles(let count): Pool.rlimitFiles(count)
+    case .niceness(let niceness): Pool.processPriority(niceness)
+    }
+  }
+
+  private func settingName(_ text: String) -> PHP.SettingName {
+    guard let name = PHP.SettingName(text) else { preconditionFailure("“\(text)” passed for a name") }
+    return name
+  }
+
+  private func text(of value: INIValue, for name: ININame) -> Artefacts.SingleLine {
+    if name.text == "error_reporting", let levels = ErrorLevels(value.text) { return "\(levels.mask)" }
     return "\(value.seconds.map(String.init) ?? value.text)"
   }
 

@@ -40,6 +40,12 @@ struct WebFiles {
     tree.add("\(folder)/php-fpm.conf", role: role) { runtime.manager(header: header).rendered() }
     for tenant in deployment.activeTenants {
       for pool in tenant.pools where pool.version == version {
+        if !pool.cron.isEmpty {
+          let role = FileRole(service: group.name, tenant: tenant.name.text, onChange: .reload)
+          tree.add("\(folder)/cron.d/\(tenant.name.text)", role: role) {
+            CronJobs(tenant: tenant, pool: pool, places: places).rendered()
+          }
+        }
         let role = FileRole(service: group.name, tenant: tenant.name.text, onChange: effect)
         tree.add("\(folder)/pool.d/\(tenant.name.text).conf", role: role) {
           PHPPool(tenant: tenant, pool: pool, places: places).artefact().rendered()

@@ -9,6 +9,7 @@ extension Checks {
         ("sites", tenant.sites.map(\.key.span), limits.sites),
         ("databases", tenant.databases.map(\.key.span), limits.databases),
         ("FTP users", tenant.ftp.map(\.key.span), limits.ftpUsers),
+        ("cron jobs", tenant.cron.map(\.at.span), limits.cron),
       ]
       for (things, places, limit) in counts where places.count > limit.value {
         diagnostics.report(

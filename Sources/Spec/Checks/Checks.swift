@@ -11,7 +11,8 @@ package enum Checks {
     checkMachines, checkServers, checkQuorum, checkAddresses, checkRenames, checkMaintenance, checkDocker,
     checkServiceNames, checkPorts, checkSpread, checkStorage, checkImages, checkProxyEntry,
     checkPlans, checkNeededServices, checkPHPVersions, checkConnections, checkTimeouts,
-    checkHostNames, checkCanonicalNames, checkCertificates, checkRedirects, checkUpstreams,
+    checkHostNames, checkCanonicalNames, checkCertificates, checkRedirects, checkUpstreams, checkSiteRules,
+    checkRawTexts, checkCron,
     checkDatabases, checkFTP, checkErrorLevels, checkHomes, checkExtensions, checkServiceLevel, checkPrices,
   ]
 }

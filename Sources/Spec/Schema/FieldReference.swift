@@ -44,6 +44,7 @@ extension ScalarType {
     switch name {
     case "a domain name": "DOMAIN"
     case "a metadata word": "KEY"
+    case "a status": "STATUS"
     case "a directive of php.ini": "DIRECTIVE"
     case "the name of a database": "DATABASE"
     case "the name of a database user", "the name of an FTP user": "USER"

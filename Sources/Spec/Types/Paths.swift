@@ -42,6 +42,17 @@ package struct AbsolutePath: Hashable, Sendable {
   }
 }
 
+/// The address of a page on a site: from the root, of letters, digits and `/ . _ -` only, since Apache takes what else
+/// could stand there for an expression.
+package struct PagePath: Hashable, Sendable {
+  package let text: String
+
+  package init?(_ text: String) {
+    guard let path = AbsolutePath(text) else { return nil }
+    self.text = path.text
+  }
+}
+
 /// What an NFS server exports: a host and a path.
 package struct NFSExport: Hashable, Sendable {
   package let host: Host
@@ -108,6 +119,21 @@ extension Schema<AbsolutePath> {
   }
 }
 
+extension Schema<PagePath> {
+  package static var pagePath: Schema {
+    let type = ScalarType(
+      "a page of the site",
+      "A path from the site's root, of letters, digits, `.`, `_` and `-`.",
+      examples: ["/errors/404.html"],
+      pattern: "^(/[A-Za-z0-9._-]+)+$"
+    )
+    return .scalar(type) { text throws(Refusal) in
+      if let path = PagePath(text) { return path }
+      throw Refusal(.notAPage(text))
+    }
+  }
+}
+
 extension Schema<NFSExport> {
   package static var nfsExport: Schema {
     let type = ScalarType(
@@ -149,6 +175,10 @@ extension Diagnostic.Message {
 
   fileprivate static func notAnAbsolutePath(_ text: String) -> Self {
     .init("E0219", "expected an absolute path of letters, digits, “.”, “_” and “-”, found “\(text)”")
+  }
+
+  fileprivate static func notAPage(_ text: String) -> Self {
+    .init("E0247", "expected a page of the site such as /errors/404.html, found “\(text)”")
   }
 
   fileprivate static func notAnExport(_ text: String) -> Self {

@@ -50,6 +50,23 @@ extension Schema<Subnet> {
     }
   }
 
+  /// Clients: one address, or a whole subnet.
+  package static var clients: Schema {
+    let type = ScalarType(
+      "an address or a subnet",
+      "The address of a client, or of a network with the length of its prefix.",
+      examples: ["203.0.113.7", "198.51.100.0/24", "2001:db8::/32"]
+    )
+    return .scalar(type) { text throws(Refusal) in
+      if let address = IPAddress(text), let subnet = Subnet("\(address.text)/\(address.width)") { return subnet }
+      guard let subnet = Subnet(text) else { throw Refusal(.notClients(text)) }
+      guard subnet.address == subnet.first else {
+        throw Refusal(.notClients(text), help: "the network of this address is \(subnet.first.text)/\(subnet.prefix)")
+      }
+      return subnet
+    }
+  }
+
   /// An address together with the prefix of the network that it is in.
   package static var interfaceAddress: Schema {
     let type = ScalarType(
@@ -103,6 +120,10 @@ extension Schema<AddressRange> {
 extension Diagnostic.Message {
   fileprivate static func notASubnet(_ text: String) -> Self {
     .init("E0213", "expected a subnet such as 10.20.0.0/24, found “\(text)”")
+  }
+
+  fileprivate static func notClients(_ text: String) -> Self {
+    .init("E0245", "expected an address or a subnet such as 198.51.100.0/24, found “\(text)”")
   }
 
   fileprivate static func notAnInterfaceAddress(_ text: String) -> Self {

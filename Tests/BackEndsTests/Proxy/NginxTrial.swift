@@ -23,8 +23,9 @@ final class NginxTrial {
       location / { default_type text/plain; return 200 "$request_method $request_uri host=$http_host \
     for=$http_x_forwarded_for proto=$http_x_forwarded_proto connection=$http_connection upgrade=$http_upgrade\\n"; }
       location /broken { return 502; }
+      location = /slow { limit_rate 20; return 200 "\(String(repeating: ".", count: 100))"; }
     }
-    server { listen unix:BACKEND/fresh.sock; location / { return 200 "fresh $request_method\\n"; } }
+    server { listen unix:BACKEND/fresh.sock; location = /boom { return 500 "its own"; } location / { return 200 "fresh $request_method\\n"; } }
 
     """
 

@@ -18,4 +18,17 @@ import Testing
     #expect(outcome.status == 0 && lines.count == 27, "\(outcome.text)")
     for line in lines { #expect(line.hasPrefix("yes: "), "\(line)") }
   }
+
+  @Test("A cron job runs once in its minute, on one node, as its tenant and no longer than it may")
+  func cron() throws {
+    _ = try Program("etcd", package: "etcd-server")
+    _ = try Program("php", package: "php8.2-cli")
+    let work = try TemporaryDirectory()
+    let scenario = try Program(PackageRoot.url.appending(path: "Tests/Scenarios/cron").path, package: "")
+    let scripts = PackageRoot.url.appending(path: "Sources/Scripts/Texts").path
+    let outcome = try scenario.run([scripts, work.url.path, String(Int.random(in: 10_000..<30_000))], timeout: 120)
+    let lines = outcome.output.split(separator: "\n")
+    #expect(lines.count == 17, "\(outcome.status) \(outcome.text)")
+    for line in lines { #expect(line.hasPrefix("yes: "), "\(line)") }
+  }
 }

@@ -77,6 +77,8 @@ struct NginxMain: Sendable {
       HTTP.clientBodyTimeout(seconds: 30)
       HTTP.sendTimeout(seconds: 30)
       HTTP.resetTimedoutConnection(true)
+      HTTP.limitRequestStatus(429)
+      HTTP.limitConnectionsStatus(429)
       HTTP.clientBodyTempPath("\(paths.buffers)/body")
       HTTP.proxyTempPath("\(paths.buffers)/proxy")
       HTTP.fastcgiTempPath("\(paths.buffers)/fastcgi")
@@ -135,9 +137,7 @@ struct NginxMain: Sendable {
       Comment("the one place of headers: a block that adds its own loses all of these; it sets a variable instead")
       HTTP.map("", to: "infrac_hsts") { Map.otherwise("") }
       HTTP.map("", to: "infrac_retry_after") { Map.otherwise("") }
-      HTTP.addHeader("Strict-Transport-Security", "\(variable: "infrac_hsts")")
-      HTTP.addHeader("X-Content-Type-Options", "nosniff")
-      HTTP.addHeader("Retry-After", "\(variable: "infrac_retry_after")")
+      Clauses<HTTP>.commonHeaders
     }
   }
 
@@ -213,6 +213,17 @@ struct NginxMain: Sendable {
 
   private var names: ServerNames {
     ServerNames(deployment.livingTenants.flatMap { $0.sites.flatMap(\.allNames) })
+  }
+}
+
+extension Clauses where Context: Nginx.Content {
+  /// The headers of every answer; a block with headers of its own needs them, too.
+  static var commonHeaders: Clauses {
+    Clauses {
+      Context.addHeader("Strict-Transport-Security", "\(variable: "infrac_hsts")")
+      Context.addHeader("X-Content-Type-Options", "nosniff")
+      Context.addHeader("Retry-After", "\(variable: "infrac_retry_after")")
+    }
   }
 }
 

@@ -20,6 +20,7 @@ struct NginxTenant: Sendable {
     Nginx(HTTP.self, header: Header(source: tenant.file)) {
       for site in tenant.sites {
         application(of: site)
+        if tenant.state == .active { NginxSiteRules(site: site).zones }
         if let tls = site.tls {
           plain(site)
           if !site.redirected.isEmpty { redirecting(site, tls) }
@@ -69,7 +70,16 @@ struct NginxTenant: Sendable {
         Server.respond(503, "<!doctype html><title>Suspended</title><h1>This site is suspended.</h1>\n")
       } else {
         Server.clientMaxBodySize(bytes: bodySize).from(tenant.upload.origin)
+        NginxSiteRules(site: site).directives
         for redirect in site.redirects { NginxRedirect(redirect).location.from(redirect.origin) }
+        for page in NginxSiteRules(site: site).pagesForAll {
+          Server.location(.exact(page.value.text)) {
+            Location.allowAll
+            destination(site)
+          }
+          .from(page.origin)
+        }
+        NginxRaw(site: site, destination: destination(site)).server
         if !site.redirects.contains(where: { $0.from.value.text == "/" }) { answer(site) }
         Server.include("snippets/site.conf")
       }
@@ -102,6 +112,15 @@ struct NginxTenant: Sendable {
 
   private func answer(_ site: DeployedSite) -> Clause<Server> {
     Server.location(.prefix("/")) {
+      NginxRaw(site: site, destination: destination(site)).location
+      destination(site)
+    }
+    .from(site.contentOrigin)
+  }
+
+  /// Where the requests of a location go.
+  private func destination(_ site: DeployedSite) -> Clauses<Location> {
+    Clauses {
       switch site.content {
       case .php(let group, let version):
         let seconds = readTimeout(version)
@@ -115,11 +134,12 @@ struct NginxTenant: Sendable {
           Location.proxySSLServerName(true)
           Location.proxySSLName("\(variable: "host")")
         }
+        // Otherwise the pages are for what nginx answers itself.
+        if !site.errors.isEmpty { Location.proxyInterceptErrors(true) }
         Location.include("snippets/application.conf")
         Location.proxyPass("\(isSecure ? "https" : "http")://\(Self.pool(site, urls))\(urls[0].value.basePath)")
       }
     }
-    .from(site.contentOrigin)
   }
 
   /// The servers of an application, unless names among them make it a matter of the node that asks DNS.
