@@ -58,7 +58,7 @@ package struct Assignments: Sendable, Equatable {
 }
 
 extension Assignments {
-  /// The range of uids that tenants get.
+  /// The range of uids that infrac chooses from; a tenant may bring along another one (`Tenant.uids`).
   package static let uids = 20_000...59_999
 }
 

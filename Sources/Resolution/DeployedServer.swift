@@ -50,6 +50,7 @@ extension Deployment {
       nodes: [],
       storage: nil,
       registry: nil,
+      mail: mail,
       services: server.services,
       tenants: tenants,
       certificates: certificates.filter { names.contains($0.tenant) },

@@ -5,7 +5,7 @@ package import Spec
 package struct DeployedTenant: Sendable {
   package let origin: Origin
   package let name: Name
-  /// The same on every node and for ever: 20000 to 59999. Its group has the same number.
+  /// The same on every node and for ever: 20000 to 59999, unless it came with another. Its group has the same number.
   package let uid: Int
   package let uidOrigin: Origin
   package let state: TenantState
@@ -29,6 +29,7 @@ package struct DeployedTenant: Sendable {
   /// Its own, or the platform's.
   package let timeZone: Located<TimeZone>
   package let hasOwnTimeZone: Bool
+  package let mail: TenantMail?
   /// The file that says it, relative to the main specification's folder.
   package let file: String
 }
@@ -115,6 +116,7 @@ package struct DeployedPool: Sendable {
   package let memory: Located<ByteCount>
   package let workers: Located<Int>
   package let upload: Located<ByteCount>
+  package let disabledFunctions: Located<[PHPFunctionName]>
   /// By name; what the sites of this version ask for.
   package let ini: [Entry<ININame, Located<INIValue>>]
   /// By what they set; from the raw texts of the sites of this version.
@@ -135,7 +137,7 @@ package struct DeployedDatabase: Sendable {
 package struct DatabaseUser: Sendable {
   package let origin: Origin
   package let name: DatabaseIdentifier
-  package let password: Located<SecretName>
+  package let password: Located<DatabasePassword>
   /// `MAX_USER_CONNECTIONS`: workers × replicas of the web servers.
   package let connections: Int
 }

@@ -47,6 +47,7 @@ extension Deployment {
       nodes: nodes,
       storage: storage,
       registry: registry,
+      mail: mail,
       services: services,
       tenants: tenants,
       certificates: certificates,

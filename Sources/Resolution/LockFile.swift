@@ -126,7 +126,7 @@ private struct LockFile: Sendable {
       )
     },
     Field.origin,
-    Field("uid", .integer("a uid", in: Assignments.uids), "The uid on every node."),
+    Field("uid", .integer("a uid", in: Tenant.uids), "The uid on every node."),
     Field.optional("server", .name, "The server that it is on."),
     Field("archived", .flag, default: "false", "Whether it was archived in the last build."),
     Field("removed", .flag, default: "false", "Whether it is gone."),

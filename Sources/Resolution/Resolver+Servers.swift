@@ -36,6 +36,7 @@ extension Resolver {
       nodes: [],
       storage: nil,
       registry: nil,
+      mail: spec.mail,
       services: [],
       tenants: tenants,
       certificates: certificates(of: tenants),

@@ -89,6 +89,7 @@ extension Resolver {
       server: server,
       timeZone: tenant.timeZone ?? platformTimeZone,
       hasOwnTimeZone: tenant.timeZone != nil,
+      mail: tenant.mail,
       file: subscription.file
     )
   }
@@ -122,6 +123,7 @@ extension Resolver {
         memory: limits.memory,
         workers: limits.workers,
         upload: limits.upload,
+        disabledFunctions: limits.disabledFunctions,
         ini: ini.values.map(\.entry).sorted { $0.key.value < $1.key.value },
         raw: rawSettings(of: sites, besides: ini.mapValues(\.entry.value), version),
         cron: cronJobs(of: subscription, in: Set(sites.map(\.site.value)))

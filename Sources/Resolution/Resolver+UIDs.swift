@@ -10,21 +10,51 @@ extension Resolver {
     let written = Set(spec.tenants.map(\.name.value))
     removeMissing(written: written, renamed: Set(renamed.keys))
     var taken = Set(assignments.tenants.values.map(\.uid))
+    taken.formUnion(spec.tenants.compactMap(\.tenant.uid?.value))
 
     for subscription in spec.tenants.sorted(by: { $0.name.value < $1.name.value }) {
       let name = subscription.name.value
       if assignments.tenants[name] == nil, let old = subscription.tenant.was?.value, !written.contains(old) {
         assignments.tenants[name] = assignments.tenants.removeValue(forKey: old)
       }
-      var assignment = assignments.tenants[name] ?? .init(uid: Self.freeUID(for: name, taken: taken))
-      if !Assignments.uids.contains(assignment.uid) {
-        diagnostics.report(.noUIDLeft(Assignments.uids.count), at: subscription.name.span)
-        assignment.uid = Assignments.uids.lowerBound
-      }
+      var assignment = assignments.tenants[name] ?? .init(uid: chooseUID(for: subscription, taken: taken))
+      checkWish(of: subscription, against: assignment)
       taken.insert(assignment.uid)
       assignment.isArchived = subscription.tenant.state.value == .archived
       assignment.isRemoved = false
       assignments.tenants[name] = assignment
+    }
+  }
+
+  /// The uid that a new tenant brings along, or one that is free.
+  private mutating func chooseUID(for subscription: Subscription, taken: Set<Int>) -> Int {
+    if let uid = subscription.tenant.uid { return uid.value }
+    let uid = Self.freeUID(for: subscription.name.value, taken: taken)
+    if Assignments.uids.contains(uid) { return uid }
+    diagnostics.report(.noUIDLeft(Assignments.uids.count), at: subscription.name.span)
+    return Assignments.uids.lowerBound
+  }
+
+  /// What a tenant asks for is what it has, and nobody else.
+  private mutating func checkWish(of subscription: Subscription, against assignment: Assignments.TenantAssignment) {
+    guard let uid = subscription.tenant.uid else { return }
+    let name = subscription.name.value
+    if assignment.uid != uid.value {
+      diagnostics.report(
+        .uidChanged(name, from: assignment.uid, to: uid.value),
+        at: uid.span,
+        also: [.init(assignment.origin.span ?? .none, "the lock file knows it")],
+        help: "write `uid: \(assignment.uid)` or leave it out: its files belong to that number"
+      )
+    }
+    let others = assignments.tenants.filter { $0.key != name && $0.value.uid == uid.value }
+    if let other = others.min(by: { $0.key < $1.key }) {
+      diagnostics.report(
+        .uidTaken(uid.value, by: other.key),
+        at: uid.span,
+        also: [.init(other.value.origin.span ?? .none, "the lock file knows it")],
+        help: "leave `uid` out, and give the files to the number that infrac chooses"
+      )
     }
   }
 
@@ -63,6 +93,14 @@ extension Resolver {
 extension Diagnostic.Message {
   fileprivate static func vanished(_ name: Name) -> Self {
     .init("E0401", "the tenant “\(name.text)” is no longer in the specification, but was not archived")
+  }
+
+  fileprivate static func uidChanged(_ tenant: Name, from old: Int, to new: Int) -> Self {
+    .init("E0431", "the uid of “\(tenant.text)” is \(old) and cannot become \(new)")
+  }
+
+  fileprivate static func uidTaken(_ uid: Int, by other: Name) -> Self {
+    .init("E0432", "the uid \(uid) belongs to the tenant “\(other.text)”")
   }
 
   fileprivate static func noUIDLeft(_ count: Int) -> Self {

@@ -86,6 +86,7 @@ package struct Resolver {
       nodes: nodes,
       storage: spec.storage,
       registry: spec.registry,
+      mail: spec.mail,
       services: services,
       tenants: tenants,
       certificates: certificates(of: tenants),

@@ -8,6 +8,7 @@ package struct Draft: Sendable {
   package let classic: Classic?
   package let storage: Storage?
   package let registry: Registry?
+  package let mail: MailRelay?
   package let services: Services?
   package let plans: [Entry<Name, Plan>]
   /// Names of plans that are written, also of those that have mistakes.
@@ -18,6 +19,8 @@ package struct Draft: Sendable {
   let nodeCount: Int?
   /// Whether there is a storage, perhaps with mistakes.
   let isStorageWritten: Bool
+  /// Whether there is a mail relay, perhaps with mistakes.
+  let isMailWritten: Bool
   /// Whether there is a cluster, perhaps with mistakes.
   let isClusterWritten: Bool
   /// Whether there are servers, perhaps with mistakes.
@@ -42,6 +45,7 @@ package struct Draft: Sendable {
     classic = root.classic
     storage = root.storage
     registry = root.registry
+    mail = root.mail
     services = root.services
     serviceLevel = root.serviceLevel
     let planNodes = main.node.pairs(of: "plans")
@@ -51,6 +55,7 @@ package struct Draft: Sendable {
       if case .mapping(let nodes) = pair.value.content { nodes.count } else { nil }
     }
     isStorageWritten = main.node.hasKey("storage")
+    isMailWritten = main.node.hasKey("mail")
     isClusterWritten = main.node.hasKey("cluster")
     isClassicWritten = main.node.hasKey("classic")
 
@@ -94,6 +99,7 @@ package struct Draft: Sendable {
       classic: classic,
       storage: storage,
       registry: registry,
+      mail: mail,
       services: services,
       plans: plans,
       tenants: tenants,
@@ -128,6 +134,7 @@ private struct MainDocument: Sendable {
   let classic: Classic?
   let storage: Storage?
   let registry: Registry?
+  let mail: MailRelay?
   let services: Services?
   let plans: [Entry<Name, Plan>]
   let tenants: [Entry<Name, Tenant>]
@@ -135,13 +142,14 @@ private struct MainDocument: Sendable {
 
   static let schema = Schema.record(
     "the specification",
-    { origin, _, cluster, classic, storage, registry, services, plans, tenants, serviceLevel, _ in
+    { origin, _, cluster, classic, storage, registry, mail, services, plans, tenants, serviceLevel, _ in
       MainDocument(
         origin: origin,
         cluster: cluster ?? nil,
         classic: classic ?? nil,
         storage: storage ?? nil,
         registry: registry ?? nil,
+        mail: mail ?? nil,
         services: services,
         plans: plans,
         tenants: tenants,
@@ -169,6 +177,11 @@ private struct MainDocument: Sendable {
       "registry",
       .recovering(Registry.schema),
       "Where the images that this specification builds are pushed."
+    ),
+    Field<MailRelay??>.optional(
+      "mail",
+      .recovering(MailRelay.schema),
+      "The SMTP server that takes what PHP's `mail()` sends."
     ),
     Field<Services?>(
       "services",

@@ -22,6 +22,7 @@ package struct PHPLimits: Sendable {
   package let workers: Located<Int>
   /// The largest file that can be uploaded.
   package let upload: Located<ByteCount>
+  package let disabledFunctions: Located<[PHPFunctionName]>
 }
 
 extension Plan {
@@ -37,7 +38,8 @@ extension Plan {
       origin: .template,
       memory: Located(ByteCount(bytes: 0), .template),
       workers: Located(0, .template),
-      upload: Located(ByteCount(bytes: 0), .template)
+      upload: Located(ByteCount(bytes: 0), .template),
+      disabledFunctions: Located([], .template)
     ),
     price: nil
   )
@@ -52,7 +54,11 @@ extension Plan {
     Field("ftp_users", .located(count("FTP users")), default: "0", "How many FTP users a tenant may have."),
     Field("cron", .located(count("cron jobs")), default: "0", "How many cron jobs a tenant may have."),
     Field("php", PHPLimits.schema, default: [:], "What PHP may use."),
-    Field.optional("price", .located(.price), "What a tenant pays for a month; `infrac analyze` reckons credits with it."),
+    Field.optional(
+      "price",
+      .located(.price),
+      "What a tenant pays for a month; `infrac analyze` reckons credits with it."
+    ),
   )
 
   private static func count(_ things: String) -> Schema<Int> { .integer("a number of \(things)", in: 0...100_000) }
@@ -70,6 +76,17 @@ extension PHPLimits {
       default: "4",
       "How many requests are served at once by each instance."
     ),
-    Field("upload", .located(.size), default: "32MiB", "The largest file that can be uploaded (`upload_max_filesize`)."),
+    Field(
+      "upload",
+      .located(.size),
+      default: "32MiB",
+      "The largest file that can be uploaded (`upload_max_filesize`)."
+    ),
+    Field(
+      "disable_functions",
+      .located(.list(of: .phpFunction)),
+      default: ["exec", "passthru", "pcntl_exec", "popen", "proc_open", "shell_exec", "system"],
+      "Functions that scripts may not call: a second line behind the tenant's own user; `dl` is always among them."
+    ),
   )
 }

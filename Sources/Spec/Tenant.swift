@@ -10,6 +10,8 @@ package struct Tenant: Sendable {
   package let state: Located<TenantState>
   /// The name that it had before.
   package let was: Located<Name>?
+  /// On a server before this one; `nil` for one that infrac chooses.
+  package let uid: Located<Int>?
   package let contact: MailAddress?
   package let sites: [Entry<DomainName, Site>]
   package let databases: [Entry<DatabaseIdentifier, Database>]
@@ -17,6 +19,8 @@ package struct Tenant: Sendable {
   package let cron: [CronJob]
   /// `nil` for the cluster's.
   package let timeZone: Located<TimeZone>?
+  /// `nil` for one that sends none.
+  package let mail: TenantMail?
 }
 
 package enum TenantState: String, CaseIterable, Sendable {
@@ -28,7 +32,7 @@ package struct Database: Sendable {
   package let origin: Origin
   package let owner: Located<DatabaseIdentifier>
   package let readers: [Located<DatabaseIdentifier>]
-  package let passwords: [Entry<DatabaseIdentifier, Located<SecretName>>]
+  package let passwords: [Entry<DatabaseIdentifier, Located<DatabasePassword>>]
 }
 
 /// A virtual user of the FTP server.
@@ -39,6 +43,9 @@ package struct FTPUser: Sendable {
 }
 
 extension Tenant {
+  /// The user numbers that a tenant may have: none of the system's, and not that of nobody.
+  package static let uids = 1000...65_533
+
   package static let schema = Schema.record(
     "a tenant",
     Tenant.init,
@@ -49,9 +56,14 @@ extension Tenant {
       "state",
       .located(.choice("a state", "What becomes of a tenant.")),
       default: "active",
-      "`active`; `suspended`: data kept, a 503 page, no FTP, no cron; `archived`: nothing is served, data kept."
+      "`active`; `suspended`: data kept, a 503 page, no FTP, no cron, no mail; `archived`: nothing is served, data kept."
     ),
     Field.optional("was", .located(.name), "The name that it had before: it keeps its uid and its data."),
+    Field.optional(
+      "uid",
+      .located(.integer("a uid", in: Tenant.uids)),
+      "The user number that its files have on the server that it comes from; without it infrac chooses one. It never changes."
+    ),
     Field.optional("contact", .mailAddress, "Whom to write to."),
     Field("sites", .map(keys: .domain, values: Site.schema), default: [:], "The sites by their main domain name."),
     Field("databases", .map(keys: .databaseName, values: Database.schema), default: [:], "The databases by name."),
@@ -67,6 +79,7 @@ extension Tenant {
       .located(.timeZone),
       "The time zone of PHP and of cron jobs; without it the cluster's."
     ),
+    Field.optional("mail", TenantMail.schema, "What its programs send with PHP's `mail()`; without it nothing is sent."),
   )
 }
 
@@ -79,8 +92,8 @@ extension Database {
     Field("readers", .list(of: .located(.databaseUser)), default: [], "Users that may read it."),
     Field(
       "passwords",
-      .map(keys: .databaseUser, values: .located(.secret)),
-      "The secret with the password of each user."
+      .map(keys: .databaseUser, values: .located(.databasePassword)),
+      "The secret with the password of each user; or its hash, for a user that moves in."
     ),
   )
 }

@@ -24,6 +24,7 @@ struct HostileTests {
         n1: { address: 10.20.0.11, memory: 64GiB, host: x, metadata: { edge: a, rack: r } }
       admins: { me: { ssh_keys: ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ2r8cG7m0cPZ0C2Q0v9qKQ8m6vY4xTn1bWqz5kO3uYe me"] } }
     storage: { nfs: "nas.example.net:/export", mount: /srv/hosting }
+    mail: { relay: "smtp.example.net:587", login: { secret: relay }, tls: starttls }
     registry: { url: r.example.net/x, login: { secret: registry } }
     services:
       proxy: { replicas: 1, place: { edge: a }, addresses: [203.0.113.10/24] }
@@ -32,11 +33,12 @@ struct HostileTests {
       ftp: { passive_ports: 50000-50099, address: 203.0.113.11/24 }
       certificates: { contact: ops@example.net, directory: "https://acme.example.net/directory" }
       custom: { cache: { image: "r.example.net/redis:7", ports: { redis: 6379 } } }
-    plans: { basic: { disk: 5GiB, sites: 4, databases: 1, ftp_users: 1, cron: 1, php: { memory: 128MiB, workers: 2, upload: 32MiB } } }
+    plans: { basic: { disk: 5GiB, sites: 4, databases: 1, ftp_users: 1, cron: 1, php: { memory: 128MiB, workers: 2, upload: 32MiB, disable_functions: [exec] } } }
     tenants:
       a:
         plan: basic
         contact: a@example.net
+        uid: 1004
         sites:
           a.example:
             aliases: [www.a.example]
@@ -55,8 +57,9 @@ struct HostileTests {
               php.pool: env[APP_ENV] = production
           w.example: { aliases: ["*.w.example"], static: true, tls: { secret: w } }
           u.example: { upstream: ["http://10.9.0.40:3000"], tls: { acme: { challenge: dns-01, credentials: { secret: dns } } } }
-        databases: { db: { owner: o, readers: [r], passwords: { o: { secret: o }, r: { secret: r } } } }
+        databases: { db: { owner: o, readers: [r], passwords: { o: { secret: o }, r: { hash: "*94BDCEBE19083CE2A1F959FD02F964C7AF4CFC29" } } } }
         timezone: Europe/Andorra
+        mail: { from: a@example.net, rate: 100/h }
         cron: [{ at: "*/15 * * * *", run: php x.php, site: a.example, for: 5m }]
         ftp: { f: { password: "$6$abcdefghijklmnop$abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz", home: a.example/public } }
 

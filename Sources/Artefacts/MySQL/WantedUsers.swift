@@ -36,6 +36,11 @@ extension MySQL.SQL {
     )
   }
 
+  /// A hash of a password that stands in the specification itself, under a name that no secret has.
+  package static func know(hash: SingleLine, as name: SingleLine) -> Clause<Self> {
+    Clause("INSERT INTO secrets SET", .keyword("name ="), .text(name.text), .keyword(", hash ="), .text(hash.text))
+  }
+
   /// The rights of a user on a database.
   package static func want(
     _ role: MySQL.Role,

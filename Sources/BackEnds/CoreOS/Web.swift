@@ -22,6 +22,7 @@ struct Web {
       tree.add(web.units(of: service, group, image: image.reference(in: deployment.registry)).files())
       tree.add(web.timer(of: service, group))
       tree.add(web.cron(of: service, group))
+      tree.add(web.mail(of: service, group))
     }
     return tree
   }
@@ -74,7 +75,7 @@ struct Web {
         place: port.host.map { "\($0)" } ?? "\(name):\(port.container)",
         probe: ["/usr/bin/curl", "-fsS", "-o", "/dev/null", "http://{}/healthz"]
       ),
-      sidekicks: hasCron(group) ? ["cron"] : []
+      sidekicks: (hasCron(group) ? ["cron"] : []) + (deployment.senders(of: group).isEmpty ? [] : ["mail"])
     )
   }
 
@@ -84,15 +85,34 @@ struct Web {
     }
   }
 
-  /// Beside each instance: they agree over etcd which of them runs the jobs of a minute.
   private func cron(of service: DeployedService, _ group: WebGroup) -> FileTree {
+    guard hasCron(group) else { return FileTree() }
+    return sidekick("cron", running: "/var/lib/infrac/node/current/cron", "Cron jobs", of: service)
+  }
+
+  private func mail(of service: DeployedService, _ group: WebGroup) -> FileTree {
+    guard let mail = deployment.mail, !deployment.senders(of: group).isEmpty else { return FileTree() }
+    let relay = mail.relay.value
+    var words: [SystemdUnit.Word] = ["\(relay.host.text)", "\(String(relay.port.number))", "\(mail.tls.rawValue)"]
+    if let login = mail.login { words.append("\(login.value.text)") }
+    return sidekick("mail", running: "/var/lib/infrac/node/current/mail", "Mail", of: service, words)
+  }
+
+  /// Beside each instance: they agree over etcd which of them it is that acts.
+  private func sidekick(
+    _ name: String,
+    running script: StaticString,
+    _ description: SystemdUnit.Word,
+    of service: DeployedService,
+    _ words: [SystemdUnit.Word] = []
+  ) -> FileTree {
     var tree = FileTree()
-    guard hasCron(group) else { return tree }
     let (header, unit) = (header, SystemdUnit.Word("\(service.name)@\(.instance).service"))
-    tree.add("units/\(service.name)-cron@.service", role: FileRole(service: service.name, onChange: .reload)) {
+    let arguments: [SystemdUnit.Word] = ["\(service.name)", "\(service.name)-\(.instance)"] + words
+    tree.add("units/\(service.name)-\(name)@.service", role: FileRole(service: service.name, onChange: .reload)) {
       SystemdUnit(header: header) {
         SystemdUnit.Section.unit {
-          SystemdUnit.Unit.description("Cron jobs of \(service.name), instance \(.instance)")
+          SystemdUnit.Unit.description("\(description) of \(service.name), instance \(.instance)")
           SystemdUnit.Unit.bindsTo(unit)
           SystemdUnit.Unit.after(unit)
         }
@@ -100,9 +120,7 @@ struct Web {
           SystemdUnit.Service.environmentFile("/etc/infrac/node.env")
           SystemdUnit.Service.restart(.always)
           SystemdUnit.Service.restartDelay(seconds: 5)
-          SystemdUnit.Service.execStart(
-            .init("/var/lib/infrac/node/current/cron", "\(service.name)", "\(service.name)-\(.instance)")
-          )
+          SystemdUnit.Service.execStart(.init(script, arguments: arguments))
         }
         SystemdUnit.Section.fleet { SystemdUnit.Fleet.machineOf(unit) }
       }
@@ -163,7 +181,14 @@ struct Web {
       if group.php == nil {
         Dockerfile.Stage.copy("infrac-web", to: "/usr/local/bin/")
       } else {
-        Dockerfile.Stage.copy("infrac-cron", "infrac-tidy", "infrac-web", to: "/usr/local/bin/")
+        Dockerfile.Stage.copy(
+          "infrac-cron",
+          "infrac-mail",
+          "infrac-sendmail",
+          "infrac-tidy",
+          "infrac-web",
+          to: "/usr/local/bin/"
+        )
         Dockerfile.Stage.copy("php", to: "/usr/local/lib/infrac/")
       }
       Dockerfile.Stage.expose(8080)
@@ -181,6 +206,8 @@ struct Web {
     image.add("Dockerfile", dockerfile.rendered())
     if group.php != nil {
       image.add("infrac-cron", verbatim: Texts.images_web_infrac_cron)
+      image.add("infrac-mail", verbatim: Texts.images_web_infrac_mail)
+      image.add("infrac-sendmail", verbatim: Texts.images_web_infrac_sendmail)
       image.add("infrac-tidy", verbatim: Texts.images_web_infrac_tidy)
       image.add("php", verbatim: Texts.images_web_php)
     }
@@ -189,7 +216,7 @@ struct Web {
   }
 
   private func packages(of group: WebGroup) -> [PackageName] {
-    let names = group.php == nil ? ["apache2", "curl"] : ["apache2", "ca-certificates", "curl", "tzdata"]
+    let names = group.php == nil ? ["apache2", "curl"] : ["apache2", "ca-certificates", "curl", "msmtp", "tzdata"]
     return names.map { .checked($0) } + group.phpPackages
   }
 

@@ -40,7 +40,8 @@ package struct DebianServer: BackEnd {
   /// Programs of the cluster's containers and nodes that do the same work here.
   private static let shared: Set<String> = [
     "images/certificates/certificates", "images/ftp/infrac-ftp", "images/ftp/infrac-ftp-users",
-    "images/ftp/infrac-ftp.pam", "images/proxy/proxy", "images/web/infrac-tidy", "node/database-lib",
+    "images/ftp/infrac-ftp.pam", "images/proxy/proxy", "images/web/infrac-cron",
+    "images/web/infrac-mail", "images/web/infrac-sendmail", "images/web/infrac-tidy", "node/database-lib",
     "node/database-users", "node/etcd-lib", "node/database-users-begin.sql", "node/database-users-plan.sql",
     "node/switch",
     "node/upstream",
@@ -50,6 +51,8 @@ package struct DebianServer: BackEnd {
     if path.hasPrefix("server/root/") { return "lib/" + path.dropFirst("server/".count) }
     if path.hasPrefix("server/") { return String(path.dropFirst("server/".count)) }
     if path == "provision/storage/setup.sh" { return "lib/storage" }
+    // Not the `php` that becomes PHP-FPM.
+    if path == "images/web/php" { return "lib/cron-path/php" }
     guard shared.contains(path), let name = path.split(separator: "/").last else { return nil }
     return "lib/\(name)"
   }

@@ -102,7 +102,8 @@ struct ServerFiles {
       log: "syslog",
       proxies: ["127.0.0.1"],
       moreProxies: nil,
-      generation: "/run/infrac/generation.conf"
+      generation: "/run/infrac/generation.conf",
+      sendmail: "/usr/local/lib/infrac/infrac-sendmail"
     )
   }
 

@@ -58,7 +58,10 @@ struct ServerOperation {
     var uses: [SecretName: [Name]] = [:]
     for server in deployment.servers {
       let part = deployment.part(on: server)
-      var names = Set(part.livingTenants.flatMap(\.databaseUsers).map(\.password.value))
+      var names = Set(part.livingTenants.flatMap(\.databaseUsers).compactMap(\.secret))
+      if let login = part.mail?.login, part.activeTenants.contains(where: { $0.mail != nil }) {
+        names.insert(login.value)
+      }
       for certificate in part.certificates {
         switch certificate.source {
         case .http01: continue

@@ -26,6 +26,12 @@ struct ServerSettings {
       Settings.set("INFRAC_MOUNT", .checked(deployment.sharedDirectory))
       Settings.set("INFRAC_GROUP", .checked(group?.name ?? ""))
       Settings.set("INFRAC_PHP", .checked(group?.php?.text ?? ""))
+      if let mail = deployment.mail {
+        Settings.set("INFRAC_MAIL_HOST", .checked(mail.relay.value.host.text)).from(mail.relay.origin)
+        Settings.set("INFRAC_MAIL_PORT", .checked(String(mail.relay.value.port.number))).from(mail.relay.origin)
+        Settings.set("INFRAC_MAIL_TLS", .checked(mail.tls.rawValue)).from(mail.origin)
+        Settings.set("INFRAC_MAIL_SECRET", .checked(mail.login?.value.text ?? ""))
+      }
       Settings.set("INFRAC_FTP_NAME", .checked(server.hostName))
       Settings.set("INFRAC_FTP_ADDRESS", .checked(server.address.value.text))
       Settings.set("INFRAC_FTP_LISTEN", "")
@@ -81,6 +87,7 @@ struct ServerSettings {
       }
     }
     return names.sorted().map { .checked($0) } + (group?.phpPackages ?? [])
+      + (group?.php == nil ? [] : ["msmtp"])
   }
 
   // MARK: Limits

@@ -14,7 +14,7 @@ struct CronJobs: Artefact {
     Header(source: tenant.file).print(to: &printer)
     printer.beginLine()
     printer.syntax(
-      "# name, user, seconds, bytes of memory, time zone, minutes, hours, days, months, weekdays, folder, state, command"
+      "# name, user, seconds, bytes of memory, time zone, minutes, hours, days, months, weekdays, folder, state, sender, command"
     )
     printer.endLine()
     for job in pool.cron {
@@ -33,7 +33,8 @@ struct CronJobs: Artefact {
       job.name, String(tenant.uid), String(job.limit.value.seconds), String(pool.memory.value.bytes),
       tenant.timeZone.value.text, time.minutes.text, time.hours.text, time.days.text, time.months.text,
       time.weekdays.text,
-      "\(places.directory(of: tenant))/\(job.directory)", "\(places.state)/\(tenant.name.text)", job.run.value.text,
+      "\(places.directory(of: tenant))/\(job.directory)", "\(places.state)/\(tenant.name.text)",
+      tenant.mail?.from.value.text ?? "-", job.run.value.text,
     ]
   }
 }

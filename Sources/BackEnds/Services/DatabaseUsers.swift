@@ -9,17 +9,21 @@ extension MySQL.Script {
   /// the first lines list.
   static func users(of tenant: DeployedTenant) -> Self {
     let name: Artefacts.SingleLine = "\(tenant.name.text)"
-    let secrets = Set(tenant.databaseUsers.map(\.password.value)).sorted()
+    let secrets = Set(tenant.databaseUsers.compactMap(\.secret)).sorted()
     return MySQL.Script(header: Header(source: tenant.file)) {
       for secret in secrets { Comment("infrac:secret \(secret.text)") }
       for database in tenant.databases {
         MySQL.SQL.want(database: identifier(database.name.value), of: name).from(database.origin)
       }
       for user in tenant.databaseUsers {
+        if case .hash(let hash) = user.password.value {
+          MySQL.SQL.know(hash: "\(hash.text)", as: "=\(user.name.text)").from(user.password.origin)
+        }
         MySQL.SQL.want(
           user: identifier(user.name),
           of: name,
-          password: "\(user.password.value.text)",
+          // No secret's name begins with “=”.
+          password: user.secret.map { "\($0.text)" } ?? "=\(user.name.text)",
           connections: user.connections,
           isLocked: tenant.state != .active
         ).from(user.origin)
@@ -40,5 +44,15 @@ extension MySQL.Script {
       preconditionFailure("“\(name.text)” passed for a name of the database")
     }
     return identifier
+  }
+}
+
+extension DatabaseUser {
+  /// The secret with its password; `nil` for one that came with a hash.
+  var secret: SecretName? {
+    switch password.value {
+    case .secret(let name): name
+    case .hash: nil
+    }
   }
 }

@@ -60,11 +60,14 @@ struct PHPPool {
     let state = "\(places.state)/\(tenant.name.text)"
     return Clauses {
       Pool.adminValue("open_basedir", "\(places.directory(of: tenant))/:\(state)/")
-      Pool.adminValue("disable_functions", "dl,exec,passthru,pcntl_exec,popen,proc_open,shell_exec,system")
+      Pool.adminValue("disable_functions", "\(disabledFunctions)").from(pool.disabledFunctions.origin)
       Pool.adminValue("upload_tmp_dir", "\(state)/tmp")
       Pool.adminValue("sys_temp_dir", "\(state)/tmp")
       Pool.adminValue("session.save_path", "\(state)/sessions")
       Pool.adminValue("error_log", "\(state)/logs/php.log")
+      if let mail = tenant.mail {
+        Pool.adminValue("sendmail_path", "\(places.sendmail) \(state)").from(mail.origin)
+      }
     }
   }
 
@@ -115,6 +118,12 @@ struct PHPPool {
   private func text(of value: INIValue, for name: ININame) -> Artefacts.SingleLine {
     if name.text == "error_reporting", let levels = ErrorLevels(value.text) { return "\(levels.mask)" }
     return "\(value.seconds.map(String.init) ?? value.text)"
+  }
+
+  /// Each once, `dl` first: what it loads could call the others.
+  private var disabledFunctions: String {
+    let others = Set(pool.disabledFunctions.value.map(\.text)).subtracting(["dl"])
+    return (["dl"] + others.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }).joined(separator: ",")
   }
 
   private func bytes(_ size: ByteCount) -> Int { Int(clamping: size.bytes) }

@@ -38,6 +38,12 @@ struct WebFiles {
     let role = FileRole(service: group.name, onChange: effect)
     tree.add("\(folder)/php.ini", role: role) { runtime.settings(header: header).rendered() }
     tree.add("\(folder)/php-fpm.conf", role: role) { runtime.manager(header: header).rendered() }
+    for (tenant, mail) in deployment.senders(of: group) {
+      let role = FileRole(service: group.name, tenant: tenant.name.text, onChange: .reload)
+      tree.add("\(folder)/mail.d/\(tenant.name.text)", role: role) {
+        MailSender(tenant: tenant, mail: mail, places: places).rendered()
+      }
+    }
     for tenant in deployment.activeTenants {
       for pool in tenant.pools where pool.version == version {
         if !pool.cron.isEmpty {
@@ -53,6 +59,16 @@ struct WebFiles {
       }
     }
     return tree
+  }
+}
+
+extension Deployment {
+  /// The tenants whose mail a group sends: each has one queue, whose turn is its first version's.
+  func senders(of group: WebGroup) -> [(tenant: DeployedTenant, mail: TenantMail)] {
+    activeTenants.compactMap { tenant in
+      guard let mail = tenant.mail, tenant.pools.first?.group == group.name else { return nil }
+      return (tenant, mail)
+    }
   }
 }
 

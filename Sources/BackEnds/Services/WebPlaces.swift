@@ -28,6 +28,8 @@ struct WebPlaces: Sendable {
   /// A file of Apache's that has `/.well-known/infrac/generation` lead to the hash of the generation that it has loaded;
   /// `nil` where nobody asks.
   var generation: String?
+  /// The program that takes what PHP's `mail()` sends.
+  var sendmail = "/usr/local/bin/infrac-sendmail"
 
   /// The name of a tenant's pool: never `global`, and never a word that the INI language reserves.
   func pool(of tenant: DeployedTenant) -> String { "tenant-\(tenant.name.text)" }

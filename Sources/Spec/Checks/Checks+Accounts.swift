@@ -8,7 +8,7 @@ extension Checks {
     var users: [DatabaseIdentifier: (span: Span, tenant: Name)] = [:]
     for subscription in draft.tenants {
       let tenant = subscription.name.value
-      var passwords: [DatabaseIdentifier: Located<SecretName>] = [:]
+      var passwords: [DatabaseIdentifier: Located<DatabasePassword>] = [:]
       for entry in subscription.tenant.databases {
         if let other = databases[entry.key.value] {
           diagnostics.report(
@@ -30,7 +30,7 @@ extension Checks {
   private static func checkUsers(
     of entry: Entry<DatabaseIdentifier, Database>,
     _ tenant: Name,
-    _ passwords: inout [DatabaseIdentifier: Located<SecretName>],
+    _ passwords: inout [DatabaseIdentifier: Located<DatabasePassword>],
     _ users: inout [DatabaseIdentifier: (span: Span, tenant: Name)],
     _ diagnostics: inout DiagnosticBag
   ) {

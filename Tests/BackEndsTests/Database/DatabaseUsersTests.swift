@@ -21,6 +21,8 @@ struct DatabaseUsersTests {
       MySQL.SQL.want(user: Self.owner, of: "acme", password: "owner-pw", connections: 7, isLocked: false)
       MySQL.SQL.want(user: Self.reader, of: "acme", password: "reader-pw", connections: 3, isLocked: false)
       MySQL.SQL.want(user: "operator", of: "acme", password: "owner-pw", connections: 3, isLocked: false)
+      MySQL.SQL.know(hash: "*2470C0C06DEE42FD1618BB99005ADCA2EC9D1E19", as: "=moved")
+      MySQL.SQL.want(user: "moved", of: "acme", password: "=moved", connections: 3, isLocked: false)
       MySQL.SQL.want(user: "late", of: "acme", password: "not-here", connections: 3, isLocked: false)
       MySQL.SQL.want(.owner, on: Self.database, for: Self.owner)
       MySQL.SQL.want(.reader, on: Self.database, for: Self.reader)
@@ -92,6 +94,7 @@ struct DatabaseUsersTests {
     sql "CREATE DATABASE $(cat similar)"
     enter() { mariadb --no-defaults --socket="$SOCKET" -N -u "$1" -p"$2" -e "$3" 2>&1 | sed -n 's/^ERROR \([0-9]*\).*/ERROR \1/p; /^[0-9]/p'; }
     enter "o'reilly\\" "p'a\\ss " "CREATE TABLE $(cat name).t (n INT); INSERT INTO $(cat name).t VALUES (42)"
+    enter moved password 'SELECT 7'
     enter 're`ad"er; DROP' reader "SELECT * FROM $(cat name).t"
     enter 're`ad"er; DROP' reader "DELETE FROM $(cat name).t"
     enter "o'reilly\\" "p'a\\ss " "CREATE TABLE $(cat similar).t (n INT)"

@@ -11,9 +11,7 @@ final class ApacheTrial {
   let port = Int.random(in: 10_000..<30_000)
   private var processes: [Process] = []
 
-  /// - Parameters:
-  ///   - pool: The name of the pool whose socket PHP-FPM serves.
-  ///   - files: What lies below `tenants/`.
+  /// PHP-FPM serves the socket of `pool`; `files` lie below `tenants/`.
   init(_ compiled: CompiledSpec, group: String, pool: String, files: [String: String]) throws {
     directory = try TemporaryDirectory()
     let root = directory.url.path

@@ -19,7 +19,12 @@ extension Deployment {
     }
     if let login = registry?.login { use(login.value, login.origin, on: nodes) }
     let database = service(.database).map { eligibleNodes(for: $0) } ?? []
-    for user in livingTenants.flatMap(\.databaseUsers) { use(user.password.value, user.password.origin, on: database) }
+    for user in livingTenants.flatMap(\.databaseUsers) {
+      if let secret = user.secret { use(secret, user.password.origin, on: database) }
+    }
+    if let login = mail?.login, livingTenants.contains(where: { $0.mail != nil }) {
+      use(login.value, login.origin, on: services.filter { $0.webGroup != nil }.flatMap { eligibleNodes(for: $0) })
+    }
     let entrances = [ServiceKind.proxy, .certificates, .ftp].compactMap { service($0) }
     for certificate in certificates {
       switch certificate.source {

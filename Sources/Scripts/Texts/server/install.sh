@@ -275,13 +275,15 @@ enable() {
 # Units whose files changed are started anew, once their configuration is there.
 restart_changed() {
   local unit path
-  for unit in mariadb vsftpd apache2 nginx infrac-certificates; do
+  for unit in mariadb vsftpd apache2 nginx infrac-certificates infrac-cron infrac-mail; do
     path="/etc/systemd/system/$unit\\.service|/etc/systemd/system/$unit\\.service\\.d/"
     case $unit in
       nginx) path="$path|/infrac/(proxy|upstream)\$" ;;
       vsftpd) path="$path|/infrac/infrac-ftp(-users)?\$|/infrac/server\.env\$" ;;
       apache2) path="$path|/infrac/apache\$" ;;
       infrac-certificates) path="$path|/infrac/certificates\$" ;;
+      infrac-cron) path="$path|/infrac/cron\$" ;;
+      infrac-mail) path="$path|/infrac/mail\$|/infrac/server\\.env\$" ;;
     esac
     if changed "$path" && systemctl --quiet is-active "$unit.service"; then systemctl restart "$unit.service"; fi
   done
@@ -293,7 +295,8 @@ restart_changed() {
 
 start_services() {
   local units=''
-  [ -d "$source/config/php" ] && units="$units infrac-tidy.timer"
+  [ -d "$source/config/php" ] && units="$units infrac-tidy.timer infrac-cron.service"
+  [ -n "${INFRAC_MAIL_HOST:-}" ] && units="$units infrac-mail.service"
   [ -d "$source/config/apache" ] && units="$units apache2.service"
   [ -d "$source/config/vsftpd" ] && units="$units vsftpd.service"
   [ -d "$source/config/certificates" ] && units="$units infrac-certificates.service infrac-certificates.path"

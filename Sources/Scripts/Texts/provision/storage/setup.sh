@@ -85,7 +85,7 @@ while IFS="$tab" read -r tenant uid kibibytes sites; do
   case $tenant in '#'* | '') continue ;; esac
   case $tenant in -* | *[!a-z0-9-]*) fail 1 "tenants.tsv: '$tenant' is not a tenant" ;; esac
   case $uid$kibibytes in *[!0-9]*) fail 1 "tenants.tsv: the line of $tenant is not right" ;; esac
-  if [ "$uid" -lt 20000 ] || [ "$uid" -gt 59999 ]; then fail 1 "tenants.tsv: the uid of $tenant is not a tenant's"; fi
+  if [ "$uid" -lt 1000 ] || [ "$uid" -gt 65533 ]; then fail 1 "tenants.tsv: the uid of $tenant is not a tenant's"; fi
   # The root of an FTP session is not writable, so that nothing can be put beside the sites.
   folder "$share/tenants/$tenant" 0:0 0755
   for site in $sites; do
