@@ -38,7 +38,8 @@ def build(change=None):
 
 
 def operate(*command, **more):
-    return run(out / "bin" / command[0], *command[1:], env={**os.environ, "INFRAC_SSH": str(HERE / "ssh"), "INFRAC_SSH_USER": "root"}, **more)
+    env = {**os.environ, "INFRAC_SSH": str(HERE / "ssh"), "INFRAC_SSH_USER": "root"}
+    return run(out / "bin" / command[0], *command[1:], env=env, **more)
 
 
 def apply(*servers, fails=False):
@@ -52,7 +53,8 @@ def apply(*servers, fails=False):
 def footprint(server):
     """Every file that infrac has written, with its time; a run that changes nothing leaves it as it was."""
     return server.out("find /etc /usr/local /var/lib/infrac /srv/hosting -name incoming -prune -o -name '.switch' -o -type f"
-                      " -printf '%p %T@ %i %m\\n' | grep -v -e known/ -e /.acme/ | sort; systemctl show -p MainPID nginx apache2 vsftpd mariadb 'infrac-php@*'")
+                      " -printf '%p %T@ %i %m\\n' | grep -v -e known/ -e /.acme/ | sort;"
+                      " systemctl show -p MainPID nginx apache2 vsftpd mariadb 'infrac-php@*'")
 
 
 def set_up():
@@ -95,7 +97,8 @@ def secrets():
 
 
 def certificate_of_own():
-    seen = run("curl", "--silent", "--verbose", "--cacert", work / "certificate", "--connect-to", f"::{new.address}:", "https://celler.example/", fails=True)
+    seen = run("curl", "--silent", "--cacert", work / "certificate", "--connect-to", f"::{new.address}:",
+               "https://celler.example/", fails=True)
     check("a certificate of the customer's own", (0, "celler\n"), (seen.returncode, seen.stdout))
 
 

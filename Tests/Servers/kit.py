@@ -93,7 +93,8 @@ class Server:
         return self.sh(script, *arguments, fails=True).stdout.strip()
 
     def uid(self, tenant):
-        return int(self.out("awk -F'\\t' -v t=\"$1\" '$1 == t { print $2 }' /var/lib/infrac/incoming/servers/*/storage/tenants.tsv", tenant))
+        table = "/var/lib/infrac/incoming/servers/*/storage/tenants.tsv"
+        return int(self.out(f"awk -F'\\t' -v t=\"$1\" '$1 == t {{ print $2 }}' {table}", tenant))
 
     def as_tenant(self, tenant, script):
         """Runs a script as a tenant's own program, in the tenant's folder."""

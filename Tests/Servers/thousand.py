@@ -32,8 +32,9 @@ def specification(redirect=""):
              "  ftp: {}", "plans: { basic: { disk: 1GiB, sites: 2, databases: 1, php: { memory: 64MiB, workers: 2 } } }", "tenants:"]
     for number in range(TENANTS):
         rest = redirect if number == 500 else ""
+        database = f"d{number}: {{ owner: u{number}, passwords: {{ u{number}: {{ secret: s }} }} }}"
         lines.append(f"  t{number}: {{ plan: basic, sites: {{ t{number}.example: {{ aliases: [www.t{number}.example], canonical: apex,"
-                     f" tls: off, php: {{}}{rest} }} }}, databases: {{ d{number}: {{ owner: u{number}, passwords: {{ u{number}: {{ secret: s }} }} }} }} }}")
+                     f" tls: off, php: {{}}{rest} }} }}, databases: {{ {database} }} }}")
     (work / "hosting.yaml").write_text("\n".join(lines) + "\n")
 
 
@@ -55,7 +56,8 @@ def apply():
 def memory():
     """Proportional set sizes in MiB: what each daemon's processes have for themselves, and their parts of what they share."""
     for name in ("nginx", "apache2", "php-fpm", "mariadbd", "vsftpd"):
-        total = server.out(f"for p in $(pgrep {name}); do awk '/^Pss:/ {{ print $2 }}' /proc/$p/smaps_rollup; done | awk '{{ s += $1 }} END {{ print int(s / 1024) }}'")
+        each = f"for p in $(pgrep {name}); do awk '/^Pss:/ {{ print $2 }}' /proc/$p/smaps_rollup; done"
+        total = server.out(each + " | awk '{ s += $1 } END { print int(s / 1024) }'")
         say(f"memory of {name}: {total} MiB")
 
 

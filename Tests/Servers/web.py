@@ -4,7 +4,6 @@ import base64
 import ftplib
 import io
 import ssl
-import time
 import urllib.parse
 
 from kit import check, check_that
@@ -39,9 +38,11 @@ def content(old, new):
 
 def serving(old, new):
     """Every tenant, from outside."""
-    check("PHP 8.2 as its tenant", f"200 8.2 {old.uid('alba')}", php(old, "alba.example", "PHP_MAJOR_VERSION.'.'.PHP_MINOR_VERSION.' '.posix_getuid()"))
-    check("PHP 8.4 as its tenant", f"200 8.4 {new.uid('nova')}", php(new, "www.nova.example", "PHP_MAJOR_VERSION.'.'.PHP_MINOR_VERSION.' '.posix_getuid()"))
-    check("limits of the plan", "200 67108864 8388608 90", php(old, "alba.example", "ini_get('memory_limit').' '.ini_get('upload_max_filesize').' '.ini_get('max_execution_time')"))
+    who = "PHP_MAJOR_VERSION.'.'.PHP_MINOR_VERSION.' '.posix_getuid()"
+    check("PHP 8.2 as its tenant", f"200 8.2 {old.uid('alba')}", php(old, "alba.example", who))
+    check("PHP 8.4 as its tenant", f"200 8.4 {new.uid('nova')}", php(new, "www.nova.example", who))
+    limits = "ini_get('memory_limit').' '.ini_get('upload_max_filesize').' '.ini_get('max_execution_time')"
+    check("limits of the plan", "200 67108864 8388608 90", php(old, "alba.example", limits))
     check("time zone", "200 Europe/Madrid", php(old, "alba.example", "date_default_timezone_get()"))
     check("an extension of the specification", "200 1", php(old, "alba.example", "extension_loaded('apcu')"))
     check("the visitor's address and scheme", "200 10.99.0.1 on", php(old, "alba.example", "$_SERVER['REMOTE_ADDR'].' '.$_SERVER['HTTPS']"))
@@ -124,7 +125,7 @@ def ftps(server, tenant, site, neighbour, suspended=None):
     mode = server.out('stat -c "%u:%g %a" "$1"', f"/srv/hosting/tenants/{tenant}/{site}/by-ftp.txt")
     check(f"{tenant}: what came by FTP", f"{server.uid(tenant)}:901 640", mode)
     for path in (f"/../{neighbour}", f"../../{neighbour}", "/srv", f"/srv/hosting/tenants/{neighbour}"):
-        refused(f"{tenant}: cd {path}", lambda: ftp.cwd(path))
+        refused(f"{tenant}: cd {path}", lambda path=path: ftp.cwd(path))
     refused(f"{tenant}: a folder in the root", lambda: ftp.mkd("/new"))
     ftp.quit()
     refused(f"{tenant}: a wrong password", lambda: connect(server, tenant, "guess"))
@@ -143,7 +144,9 @@ def databases(old, new):
                 " return $r->columnCount() ? 'got ' . $r->fetchColumn() : 'done'; } catch (Throwable $e) { return 'refused'; } })()")
         return php(server, host, code)
 
-    alba = lambda user, sql, database="alba_wp", password=None: query(old, "alba.example", user, password or f"password of {user}", database, sql)
+    def alba(user, sql, database="alba_wp", password=None):
+        return query(old, "alba.example", user, password or f"password of {user}", database, sql)
+
     check("the owner makes a table", "200 done", alba("alba_wp", "CREATE TABLE IF NOT EXISTS t (n INT)"))
     check("and writes", "200 done", alba("alba_wp", "INSERT INTO t VALUES (7)"))
     check("the reader reads", "200 got 7", alba("alba_ro", "SELECT MIN(n) FROM t"))
