@@ -30,7 +30,7 @@ import Testing
     let outcome = try Program(scenarios.appending(path: "mail").path, package: "")
       .run([scripts, scenarios.path, work.url.path, String(Int.random(in: 10_000..<30_000))], timeout: 120)
     let lines = outcome.output.split(separator: "\n")
-    #expect(lines.count == 17, "\(outcome.status) \(outcome.text)")
+    #expect(lines.count == 19, "\(outcome.status) \(outcome.text)")
     for line in lines { #expect(line.hasPrefix("yes: "), "\(line)") }
   }
 
