@@ -154,7 +154,7 @@ struct HtaccessTests {
         \(name):1: OPEN: RewriteRule ^private/ refuses: `RedirectMatch 403`, on the whole path, in the same .htaccess
         \(name):2: lost: memory_limit: `overrides: { php: { memory: … } }` of the tenant
         \(name):4: 500: Require ldap-user: there is no such module; `allow:` of the site, or AuthType Basic
-        \(name):5: look: AuthUserFile /home/x/.htpasswd: an absolute path: write the new one, or keep the old with `paths:` of the tenant
+        \(name):5: look: AuthUserFile /home/x/.htpasswd: an absolute path: write the one that the file has here
         \(name):6: lost: RewriteRule ^old$ redirects: `redirects: [{ from: …, to: /new }]` of the site
         \(name):7: lost: ?[31m: `raw: { apache.vhost: … }` of the site, if it takes it
 
