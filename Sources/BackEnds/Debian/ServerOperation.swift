@@ -31,7 +31,8 @@ struct ServerOperation {
 
   /// Those of the cluster's that do the same for servers; `server/bin/apply` comes with the rest of `server/`.
   private static let scripts: Set<String> = [
-    "bin/common", "bin/secrets", "provision/kvm", "provision/make-config-drives", "provision/xenserver",
+    "bin/common", "bin/htaccess-report", "bin/secrets", "provision/kvm", "provision/make-config-drives",
+    "provision/xenserver",
   ]
 
   private var header: Header { Header(source: deployment.file) }
