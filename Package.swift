@@ -62,14 +62,22 @@ let package = Package(
       "Generations",
       ["FileTree", "Printing", "Hashing", "Diagnostics"]
     ),
+    // What differs between two generations, and why.
+    library(
+      "Differences",
+      ["Generations", "Resolution", "FileTree", "Printing", "YAML", "Diagnostics"],
+      plugins: ["EmbedTexts"]
+    ),
+    // What is done with a difference on a running cluster, in which order.
+    library("Rollout", ["Differences", "FileTree", "Hashing", "Diagnostics", "Scripts"]),
     // One run, from a path to a deployment.
     library("Compilation", ["Loading", "Resolution", "Spec", "YAML", "Diagnostics"]),
 
     .executableTarget(
       name: "infrac",
       dependencies: [
-        "Compilation", "Loading", "Scripts", "BackEnds", "Generations", "Resolution", "Spec", "YAML", "Artefacts",
-        "FileTree", "Printing", "Diagnostics", "Analysis", "Reports",
+        "Compilation", "Loading", "Scripts", "BackEnds", "Differences", "Rollout", "Generations", "Hashing",
+        "Resolution", "Spec", "YAML", "Artefacts", "FileTree", "Printing", "Diagnostics", "Analysis", "Reports",
         "Explanations",
         "CCrypt", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -88,6 +96,7 @@ let package = Package(
     tests("InfracTests", ["infrac"]),
     tests("YAMLTests", ["YAML", "Diagnostics"]),
     tests("GenerationsTests", ["Generations", "FileTree", "Printing", "Hashing", "Diagnostics"]),
+    tests("DifferencesTests", ["Differences", "FileTree", "Diagnostics"]),
     tests("SpecTests", ["Spec", "YAML", "Diagnostics"]),
     tests(
       "CompilationTests",
@@ -101,6 +110,7 @@ let package = Package(
       "BackEndsTests",
       [
         "Compilation", "BackEnds", "Artefacts", "Resolution", "Spec", "YAML", "Diagnostics", "FileTree", "Printing",
+        "Differences", "Rollout", "Loading",
       ],
       goldens: ["Database/Goldens", "Proxy/Goldens", "Web/Goldens"]
     ),

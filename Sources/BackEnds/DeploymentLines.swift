@@ -1,12 +1,16 @@
 internal import Artefacts
 internal import Diagnostics
+internal import Hashing
 internal import Resolution
 internal import Spec
 
 /// The deployment as lines of JSON, one per cluster, node, service and tenant, sorted by kind and name: what is compared
-/// when a later build asks what changed. No secret, no hash of a password and no discovery token is in it.
+/// when a later build asks what changed. Lines of the kind `written` say what the specification's texts say, so that
+/// it can name the edits. No secret, no hash of a password and no discovery token is in it.
 struct DeploymentLines {
   let deployment: Deployment
+  /// The name of the platform.
+  let target: String
 
   var lines: JSONLines {
     var all: [JSONLines.Line] = []
@@ -17,6 +21,8 @@ struct DeploymentLines {
     all += deployment.nodes.map { JSONLines.Line(line(of: $0), from: $0.origin) }
     all += deployment.services.sorted { $0.name < $1.name }.map { JSONLines.Line(line(of: $0), from: $0.origin) }
     all += deployment.tenants.map { JSONLines.Line(line(of: $0), from: $0.origin) }
+    all += deployment.written.sections.map { JSONLines.Line(line(of: $0), from: .written($0.span)) }
+    all += locked
     return JSONLines(all)
   }
 
@@ -31,6 +37,7 @@ struct DeploymentLines {
     return .object([
       ("kind", "cluster"),
       ("name", .string(cluster.name.text)),
+      ("target", .string(target)),
       ("domain", .string(cluster.domain)),
       ("subnet", .string(cluster.network.subnet.value.text)),
       ("discovery", discovery),
@@ -50,6 +57,7 @@ struct DeploymentLines {
     .object([
       ("kind", "server"),
       ("name", .string(server.name.text)),
+      ("target", .string(target)),
       ("hostName", .string(server.hostName)),
       ("address", .string(server.address.value.text)),
       ("ipv6", server.ipv6.map { .string($0.value.text) } ?? .null),
@@ -158,6 +166,45 @@ struct DeploymentLines {
       ("owner", .string(database.owner.value.text)),
       ("readers", .array(database.readers.map { .string($0.value.text) })),
     ])
+  }
+}
+
+// MARK: What is written
+
+extension DeploymentLines {
+  private func line(of section: Written.Section) -> JSONValue {
+    .object([
+      ("kind", "written"),
+      ("name", .string(section.name)),
+      ("file", .string(section.file)),
+      ("fields", .object(section.fields.map { ($0.path, .string(Self.masked($0.text))) })),
+    ])
+  }
+
+  /// What the lock file has, beside what the lines of nodes and tenants have of it.
+  private var locked: [JSONLines.Line] {
+    func line(_ name: String, _ text: String, _ origin: Origin) -> JSONLines.Line {
+      let fields: JSONValue = .object([("", .string(Self.masked(text)))])
+      return JSONLines.Line(.object([("kind", "locked"), ("name", .string(name)), ("fields", fields)]), from: origin)
+    }
+    var lines: [JSONLines.Line] = []
+    if case .cluster(let cluster) = deployment.estate, case .token(let url, let origin) = cluster.discovery {
+      lines.append(line("discovery", url, origin))
+    }
+    return lines
+      + deployment.digests.sorted { $0.key < $1.key }.map {
+        line("images.\($0.key)", $0.value, deployment.digestOrigin)
+      }
+  }
+
+  /// A text without the hashes of passwords and the tokens in it: each is a part of its SHA-256, which tells whether it
+  /// changed and nothing else.
+  private static func masked(_ text: String) -> String {
+    let isHash = text.hasPrefix("$") && text.utf8.count >= 13 || text.hasPrefix("*") && text.utf8.count == 41
+    let last = text.utf8.split(separator: UInt8(ascii: "/")).last ?? []
+    let isToken = last.count == 32 && last.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
+    guard isHash || isToken else { return text }
+    return "sha256:" + SHA256.digest(of: Array(text.utf8)).hex.prefix(16)
   }
 }
 

@@ -55,9 +55,13 @@ package struct Compilation: Sendable {
     if let draft { Checks.run(draft, &diagnostics) }
     let spec = draft?.finished(diagnostics)
     let platform = platforms.first { platform in spec.map { platform.isDescribed(by: $0) } ?? false } ?? platforms[0]
-    outcome = spec.flatMap { spec in
+    var outcome = spec.flatMap { spec in
       Resolver.resolve(spec, assignments, on: platform, file: main?.file ?? "", allowedRemovals: removals, &diagnostics)
     }
+    outcome?.deployment.written = Written(
+      ([loaded.main].compactMap { $0 } + loaded.included).map { (node: $0.root, file: $0.localPath) }
+    )
+    self.outcome = outcome
     self.platform = platform
     self.draft = draft
     self.spec = spec

@@ -27,6 +27,20 @@ package struct TerminalRenderer: Sendable {
     return (blocks + [last]).joined(separator: "\n")
   }
 
+  /// The lines that a label is about, without a diagnostic; nothing for a place in no text.
+  package func excerpt(_ label: Diagnostic.Label) -> [String] {
+    guard let source = sources.source(of: label.span) else { return [] }
+    let excerpt = Excerpt([Excerpt.Mark(label: label, isPrimary: true)], in: source, of: sources)
+    let layout = ExcerptLayout(
+      gutter: String(excerpt.lastLine).count,
+      width: width,
+      severity: .warning,
+      style: style,
+      hidden: HiddenText(in: [])
+    )
+    return excerpt.render(layout)
+  }
+
   // MARK: Parts
 
   private func rows(of diagnostic: Diagnostic, hiding hidden: HiddenText) -> [String] {

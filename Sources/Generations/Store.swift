@@ -146,6 +146,12 @@ package final class Store {
       .comparison(with: tree, &diagnostics)
   }
 
+  /// What stands at a path.
+  package func content(of path: String) throws(StoreFailure) -> SavedGeneration.Content {
+    guard let disk else { return .nothing }
+    return SavedGeneration.content(try disk.look(at: path, limit: .max))
+  }
+
   /// The tenants that the generation on disk has files of; none when there is no generation.
   package func tenants(_ sources: inout SourceSet, _ diagnostics: inout DiagnosticBag) throws(StoreFailure) -> Set<
     String

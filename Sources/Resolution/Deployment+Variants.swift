@@ -52,6 +52,7 @@ extension Deployment {
       tenants: tenants,
       certificates: certificates,
       digests: digests,
+      digestOrigin: digestOrigin,
       file: file
     )
   }

@@ -21,8 +21,12 @@ package struct Deployment: Sendable {
   package let certificates: [DeployedCertificate]
   /// Digests of base images by their reference with tag, from the lock file.
   package let digests: [String: String]
+  /// Where the lock file has the first of them.
+  package var digestOrigin = Origin.template
   /// The main specification's file name.
   package let file: String
+  /// What the texts say.
+  package var written = Written()
 
   /// What a company's machines are together.
   package enum Estate: Sendable {
@@ -34,6 +38,7 @@ package struct Deployment: Sendable {
 /// The cluster as a whole.
 package struct DeployedCluster: Sendable {
   package let origin: Origin
+  package let origins: Origins
   package let name: Name
   /// Below which the nodes' names are.
   package let domain: String
@@ -46,6 +51,16 @@ package struct DeployedCluster: Sendable {
   package let maintenance: Maintenance?
   package let timeZone: TimeZone
   package let admins: [Entry<Name, Admin>]
+}
+
+extension DeployedCluster {
+  /// Where single values were written that end up in files of their own.
+  package struct Origins: Sendable {
+    package let name: Origin
+    package let timeZone: Origin
+    package let reboot: Origin
+    package let seccomp: Origin
+  }
 }
 
 /// How a founding member of etcd finds the others.
@@ -111,6 +126,14 @@ extension Deployment {
     switch estate {
     case .cluster(let cluster): cluster.timeZone
     case .servers(let servers): servers.timeZone
+    }
+  }
+
+  /// Where the time zone is written.
+  package var timeZoneOrigin: Origin {
+    switch estate {
+    case .cluster(let cluster): cluster.origins.timeZone
+    case .servers(let servers): servers.origin
     }
   }
 

@@ -29,7 +29,7 @@ package struct Resolver {
 
   /// A deployment and what was assigned for it.
   package struct Outcome: Sendable {
-    package let deployment: Deployment
+    package var deployment: Deployment
     package let assignments: Assignments
   }
 
@@ -91,6 +91,7 @@ package struct Resolver {
       tenants: tenants,
       certificates: certificates(of: tenants),
       digests: assignments.digests.mapValues(\.value),
+      digestOrigin: .covering(assignments.digests.values.map(\.origin)),
       file: file
     )
   }
@@ -99,6 +100,12 @@ package struct Resolver {
     let cluster = cluster
     return DeployedCluster(
       origin: cluster.origin,
+      origins: DeployedCluster.Origins(
+        name: cluster.name.origin,
+        timeZone: cluster.timeZone.origin,
+        reboot: cluster.reboot.origin,
+        seccomp: cluster.seccomp.origin
+      ),
       name: cluster.name.value,
       domain: cluster.network.domain?.ascii ?? "\(cluster.name.value.text).internal",
       network: cluster.network,

@@ -30,6 +30,9 @@ struct CompiledSpec: Sendable {
     }
   )
 
+  /// Compiles a file with what it includes, and the lock file beside it.
+  init(file: URL) throws { try self.init(at: file) }
+
   private init(at file: URL) throws {
     let compilation = try Compilation(of: file.path)
     guard let outcome = compilation.outcome else {

@@ -4,11 +4,12 @@ package import Printing
 /// A JSON text, for people to read: a member or element per line.
 package struct JSONDocument: Artefact {
   private let value: JSONValue
+  private let origin: Origin
 
-  package init(_ value: JSONValue) { self.value = value }
+  package init(_ value: JSONValue, from origin: Origin = .template) { (self.value, self.origin) = (value, origin) }
 
   package func print(to printer: inout Printer) {
-    printer.embed(RenderedText(bytes: Array(value.document.utf8), origins: []))
+    printer.embed(RenderedText(bytes: Array(value.document.utf8), origins: [LineOrigin(firstLine: 1, origin: origin)]))
   }
 }
 

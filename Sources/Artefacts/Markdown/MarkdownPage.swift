@@ -1,4 +1,4 @@
-internal import Diagnostics
+package import Diagnostics
 package import Printing
 
 /// A page of Markdown (CommonMark with GitHub's tables and Mermaid).
@@ -16,9 +16,13 @@ package struct MarkdownPage: Artefact {
   /// A line of a page: literals are Markdown, interpolated values show as they are.
   package struct Line: Sendable, ExpressibleByStringInterpolation {
     let markdown: String
+    /// Whether something was put in that is not part of the page itself.
+    let hasValues: Bool
 
-    package init(stringLiteral markdown: String) { self.markdown = markdown }
-    package init(stringInterpolation: StringInterpolation) { markdown = stringInterpolation.markdown }
+    package init(stringLiteral markdown: String) { (self.markdown, hasValues) = (markdown, false) }
+    package init(stringInterpolation: StringInterpolation) {
+      (markdown, hasValues) = (stringInterpolation.markdown, true)
+    }
 
     package struct StringInterpolation: StringInterpolationProtocol {
       var markdown = ""
@@ -34,11 +38,12 @@ package struct MarkdownPage: Artefact {
   }
 
   private let header: Header
+  /// Where the values come from that are put into lines.
+  private let origin: Origin
   private let parts: [Part]
 
-  package init(header: Header, _ parts: [Part]) {
-    self.header = header
-    self.parts = parts
+  package init(header: Header, from origin: Origin = .template, _ parts: [Part]) {
+    (self.header, self.origin, self.parts) = (header, origin, parts)
   }
 
   package func print(to printer: inout Printer) {
@@ -49,7 +54,7 @@ package struct MarkdownPage: Artefact {
     printer.endLine()
     for part in parts {
       printer.endLine()
-      part.print(to: &printer)
+      part.print(to: &printer, from: origin)
     }
   }
 }
@@ -57,36 +62,42 @@ package struct MarkdownPage: Artefact {
 // MARK: Grammar
 
 extension MarkdownPage.Part {
-  fileprivate func print(to printer: inout Printer) {
+  fileprivate func print(to printer: inout Printer, from origin: Origin) {
     switch self {
     case .heading(let level, let line):
-      printer.line(String(repeating: "#", count: level) + " " + line.markdown)
+      printer.line(String(repeating: "#", count: level) + " ", [line], from: origin)
     case .paragraph(let lines):
-      for line in lines { printer.line(line.markdown) }
+      for line in lines { printer.line("", [line], from: origin) }
     case .list(let lines):
-      for line in lines { printer.line("- " + line.markdown) }
+      for line in lines { printer.line("- ", [line], from: origin) }
     case .steps(let lines):
-      for (index, line) in lines.enumerated() { printer.line("\(index + 1). " + line.markdown) }
+      for (index, line) in lines.enumerated() { printer.line("\(index + 1). ", [line], from: origin) }
     case .code(let language, let lines):
-      printer.line("```" + language.description)
+      printer.line("```" + language.description, from: .template)
       for line in lines {
         precondition(!line.text.hasPrefix("```"), "a line that would end the block: “\(line.text)”")
-        printer.line(line.text)
+        printer.line(line.text, from: origin)
       }
-      printer.line("```")
+      printer.line("```", from: .template)
     case .table(let columns, let rows):
-      printer.line("| " + columns.map(\.markdown).joined(separator: " | ") + " |")
-      printer.line("|" + String(repeating: " --- |", count: columns.count))
-      for row in rows { printer.line("| " + row.map(\.markdown).joined(separator: " | ") + " |") }
+      printer.line("| ", columns, from: origin)
+      printer.line("|" + String(repeating: " --- |", count: columns.count), from: .template)
+      for row in rows { printer.line("| ", row, from: origin) }
     }
   }
 }
 
 extension Printer {
-  fileprivate mutating func line(_ text: String) {
-    beginLine()
+  fileprivate mutating func line(_ text: String, from origin: Origin) {
+    beginLine(from: origin)
     data(text, escapedBy: Verbatim())
     endLine()
+  }
+
+  /// A line of one part or, behind a bar, of the cells of a row.
+  fileprivate mutating func line(_ mark: String, _ parts: [MarkdownPage.Line], from origin: Origin) {
+    let text = mark + parts.map(\.markdown).joined(separator: " | ") + (mark == "| " ? " |" : "")
+    line(text, from: parts.contains(where: \.hasValues) ? origin : .template)
   }
 }
 

@@ -28,6 +28,11 @@ extension MySQL {
 }
 
 extension MySQL.SQL {
+  /// Tells the script that runs this one which secret to have at hand; a comment to the client.
+  package static func needs(secret: SingleLine) -> Clause<Self> { Clause(secretMark, .prose([.data(secret.text)])) }
+
+  fileprivate static let secretMark: StaticString = "-- infrac:secret"
+
   package static func createDatabase(_ name: MySQL.Identifier) -> Clause<Self> {
     Clause("CREATE DATABASE IF NOT EXISTS", .identifier(name), .keyword("CHARACTER SET utf8mb4"))
   }
@@ -96,6 +101,16 @@ extension Operand {
 extension Statement {
   fileprivate func printSQL(to printer: inout Printer) {
     switch self {
+    case .directive(let directive) where directive.keyword.description == MySQL.SQL.secretMark.description:
+      printer.beginLine(from: directive.origin ?? .template)
+      printer.syntax(directive.keyword)
+      for case .prose(let pieces) in directive.operands {
+        for case .data(let text) in pieces {
+          printer.syntax(" ")
+          printer.data(text, escapedBy: CommentText())
+        }
+      }
+      printer.endLine()
     case .directive(let directive):
       printer.beginLine(from: directive.origin ?? .template)
       printer.syntax(directive.keyword)

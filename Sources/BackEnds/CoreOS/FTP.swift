@@ -29,7 +29,7 @@ struct FTP {
 
   private var configuration: FileTree {
     var tree = FileTree()
-    let settings = FTPServerSettings(server: server, usesIPv6: usesIPv6)
+    let settings = FTPServerSettings(server: server, origin: service.origin, usesIPv6: usesIPv6)
     let header = header
     tree.add("shared/vsftpd/vsftpd.conf", role: FileRole(service: service.name, onChange: .restart)) {
       settings.artefact(header: header).rendered()

@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Artefacts
 internal import Resolution
 internal import Spec
@@ -22,9 +23,10 @@ extension Clauses<Dockerfile.Stage> {
     }
     return Clauses {
       Dockerfile.Stage.from(base)
+        .from(deployment.digests[release.image] == nil ? service.origin : deployment.digestOrigin)
       Dockerfile.Stage.label("org.opencontainers.image.title", "infrac-\(name ?? service.name)").from(service.origin)
-      Dockerfile.Stage.label("org.opencontainers.image.description", description)
-      Dockerfile.Stage.label("org.opencontainers.image.base.name", "\(release.image)")
+      Dockerfile.Stage.label("org.opencontainers.image.description", description).from(service.origin)
+      Dockerfile.Stage.label("org.opencontainers.image.base.name", "\(release.image)").from(service.origin)
       Dockerfile.Stage.run(
         [
           .command("groupadd --gid 901 infrac"),
@@ -33,7 +35,7 @@ extension Clauses<Dockerfile.Stage> {
           ),
         ] + accounts
       )
-      Dockerfile.Stage.run(.install(packages + ["tini"]))
+      Dockerfile.Stage.run(.install(packages + ["tini"])).from(service.origin)
     }
   }
 }

@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Artefacts
 internal import FileTree
 internal import Resolution
@@ -59,18 +60,18 @@ struct ServiceUnits {
     let needed: [SystemdUnit.Word] = ["docker.service", "infrac-node.service", "infrac-firewall.service"]
     return SystemdUnit(header: header) {
       SystemdUnit.Section.unit {
-        SystemdUnit.Unit.description("\(description), instance \(.instance)")
+        SystemdUnit.Unit.description("\(description), instance \(.instance)").from(service.origin)
         for unit in needed {
           SystemdUnit.Unit.requires(unit)
           SystemdUnit.Unit.after(unit)
         }
         if usesShare, let storage = deployment.storage {
           // Not `Requires=`: a start that fails for a dependency is not tried again, and the share may come later.
-          SystemdUnit.Unit.wants("\(mountUnitName(of: storage.mount.text))")
-          SystemdUnit.Unit.after("\(mountUnitName(of: storage.mount.text))")
+          SystemdUnit.Unit.wants("\(mountUnitName(of: storage.mount.text))").from(storage.origin)
+          SystemdUnit.Unit.after("\(mountUnitName(of: storage.mount.text))").from(storage.origin)
         }
         if announcement != nil {
-          SystemdUnit.Unit.wants("\(service.name)-announce@\(.instance).service")
+          SystemdUnit.Unit.wants("\(service.name)-announce@\(.instance).service").from(service.origin)
         }
         if let daemon { daemon.wants(service) }
         for sidekick in sidekicks { SystemdUnit.Unit.wants("\(service.name)-\(sidekick)@\(.instance).service") }
@@ -82,16 +83,23 @@ struct ServiceUnits {
         SystemdUnit.Service.timeoutStop(seconds: drain + 55)
         Clauses<SystemdUnit.Service>.keptRunning
         if usesShare, let storage = deployment.storage {
-          SystemdUnit.Service.execStartPre(.init("/usr/bin/mountpoint", "-q", "\(storage.mount.text)"))
+          SystemdUnit.Service.execStartPre(.init("/usr/bin/mountpoint", "-q", "\(storage.mount.text)")).from(
+            storage.origin
+          )
         }
         SystemdUnit.Service.execStartPre(.init("/var/lib/infrac/node/current/pull", "\(container.image)"))
-        if let daemon { SystemdUnit.Service.execStartPre(daemon.preparation(of: service, container, in: deployment)) }
+          .from(service.origin)
+        if let daemon {
+          SystemdUnit.Service.execStartPre(daemon.preparation(of: service, container, in: deployment)).from(
+            service.origin
+          )
+        }
         SystemdUnit.Service.execStartPre(container.remove)
-        for command in preparations { SystemdUnit.Service.execStartPre(command) }
-        SystemdUnit.Service.execStart(container.run(in: deployment.cluster))
-        SystemdUnit.Service.execStop(stop)
+        for command in preparations { SystemdUnit.Service.execStartPre(command).from(service.origin) }
+        SystemdUnit.Service.execStart(container.run(in: deployment.cluster)).from(service.origin)
+        SystemdUnit.Service.execStop(stop).from(service.origin)
         SystemdUnit.Service.execStopPost(container.remove)
-        for command in cleanups { SystemdUnit.Service.execStopPost(command) }
+        for command in cleanups { SystemdUnit.Service.execStopPost(command).from(service.origin) }
       }
       SystemdUnit.Section.fleet { placement(in: rack) }
     }
@@ -115,11 +123,11 @@ struct ServiceUnits {
   private func placement(in rack: String?) -> Clauses<SystemdUnit.Fleet> {
     Clauses {
       if service.isPinned { SystemdUnit.Fleet.machineMetadata("node", "\(.instance)") }
-      if let rack { SystemdUnit.Fleet.machineMetadata("rack", "\(rack)") }
+      if let rack { SystemdUnit.Fleet.machineMetadata("rack", "\(rack)").from(service.origin) }
       for pair in service.place where rack == nil || pair.key != "rack" {
         SystemdUnit.Fleet.machineMetadata("\(pair.key)", "\(pair.value)").from(pair.origin)
       }
-      if service.spread != .none { SystemdUnit.Fleet.conflicts("\(service.name)@*.service") }
+      if service.spread != .none { SystemdUnit.Fleet.conflicts("\(service.name)@*.service").from(service.origin) }
     }
   }
 
@@ -128,9 +136,9 @@ struct ServiceUnits {
     let announced = SystemdUnit.Word("\(service.name)@\(.instance).service")
     return SystemdUnit(header: header) {
       SystemdUnit.Section.unit {
-        SystemdUnit.Unit.description("Announcement of \(service.name), instance \(.instance)")
-        SystemdUnit.Unit.bindsTo(announced)
-        SystemdUnit.Unit.after(announced)
+        SystemdUnit.Unit.description("Announcement of \(service.name), instance \(.instance)").from(service.origin)
+        SystemdUnit.Unit.bindsTo(announced).from(service.origin)
+        SystemdUnit.Unit.after(announced).from(service.origin)
       }
       SystemdUnit.Section.service {
         SystemdUnit.Service.environmentFile("/etc/infrac/node.env")
@@ -142,8 +150,9 @@ struct ServiceUnits {
               + (announcement.record.map { ["--record", $0] } ?? []) + ["--"] + announcement.probe
           )
         )
+        .from(service.origin)
       }
-      SystemdUnit.Section.fleet { SystemdUnit.Fleet.machineOf(announced) }
+      SystemdUnit.Section.fleet { SystemdUnit.Fleet.machineOf(announced).from(service.origin) }
     }
   }
 }

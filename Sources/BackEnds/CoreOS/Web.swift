@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Artefacts
 internal import FileTree
 internal import Printing
@@ -40,7 +41,7 @@ struct Web {
       listen: nil,
       port: 8080,
       log: "/proc/self/fd/2",
-      proxies: [deployment.cluster.network.subnet.value.text],
+      proxies: [deployment.cluster.network.subnet.map(\.text)],
       moreProxies: "/run/infrac/web/gateway.conf",
       generation: "/run/infrac/web/generation.conf"
     )
@@ -138,25 +139,30 @@ struct Web {
     let description: SystemdUnit.Word = "Old sessions and uploads of \(service.name)"
     tree.add("units/\(service.name)-tidy.timer", role: role) {
       SystemdUnit(header: header) {
-        SystemdUnit.Section.unit { SystemdUnit.Unit.description(description) }
+        SystemdUnit.Section.unit { SystemdUnit.Unit.description(description).from(service.origin) }
         SystemdUnit.Section.timer { SystemdUnit.Timer.onCalendar("*:09,39") }
-        SystemdUnit.Section.fleet { SystemdUnit.Fleet.machineOf("\(service.name)@\(first).service") }
+        SystemdUnit.Section.fleet {
+          SystemdUnit.Fleet.machineOf("\(service.name)@\(first).service").from(service.origin)
+        }
       }
       .rendered()
     }
     tree.add("units/\(service.name)-tidy.service", role: role) {
       SystemdUnit(header: header) {
         SystemdUnit.Section.unit {
-          SystemdUnit.Unit.description(description)
-          SystemdUnit.Unit.after("\(service.name)@\(first).service")
+          SystemdUnit.Unit.description(description).from(service.origin)
+          SystemdUnit.Unit.after("\(service.name)@\(first).service").from(service.origin)
         }
         SystemdUnit.Section.service {
           SystemdUnit.Service.type(.oneshot)
           SystemdUnit.Service.execStart(
             .init("/usr/bin/docker", "exec", "\(service.name)-\(first)", "/usr/local/bin/infrac-tidy")
           )
+          .from(service.origin)
         }
-        SystemdUnit.Section.fleet { SystemdUnit.Fleet.machineOf("\(service.name)@\(first).service") }
+        SystemdUnit.Section.fleet {
+          SystemdUnit.Fleet.machineOf("\(service.name)@\(first).service").from(service.origin)
+        }
       }
       .rendered()
     }
@@ -176,8 +182,8 @@ struct Web {
         packages: packages(of: group),
         in: deployment
       )
-      Dockerfile.Stage.environment("INFRAC_GROUP", "\(group.name)")
-      Dockerfile.Stage.environment("INFRAC_PHP", "\(group.php?.text ?? "")")
+      Dockerfile.Stage.environment("INFRAC_GROUP", "\(group.name)").from(service.origin)
+      Dockerfile.Stage.environment("INFRAC_PHP", "\(group.php?.text ?? "")").from(service.origin)
       if group.php == nil {
         Dockerfile.Stage.copy("infrac-web", to: "/usr/local/bin/")
       } else {

@@ -1,4 +1,5 @@
 internal import Artefacts
+internal import Diagnostics
 internal import FileTree
 internal import Printing
 internal import Resolution
@@ -100,7 +101,7 @@ struct ServerFiles {
       listen: "127.0.0.1",
       port: 8080,
       log: "syslog",
-      proxies: ["127.0.0.1"],
+      proxies: [Located("127.0.0.1", .template)],
       moreProxies: nil,
       generation: "/run/infrac/generation.conf",
       sendmail: "/usr/local/lib/infrac/infrac-sendmail"
@@ -130,6 +131,7 @@ struct ServerFiles {
     let header = header
     let settings = FTPServerSettings(
       server: ftp,
+      origin: server.origin,
       usesIPv6: server.ipv6 != nil || server.address.value.isIPv6,
       log: "/var/log/infrac/ftp/vsftpd.log"
     )

@@ -25,7 +25,9 @@ struct ServerOperation {
     tree.add("provision/nodes.tsv", role: role) { Table.machines(of: deployment).rendered() }
     tree.add("dns.txt", role: role) { zone.rendered() }
     tree.add("README.md", role: role) { ServerGuide(deployment: deployment).page.rendered() }
-    tree.add("deployment.jsonl", role: role) { DeploymentLines(deployment: deployment).lines.rendered() }
+    tree.add("deployment.jsonl", role: role) {
+      DeploymentLines(deployment: deployment, target: DebianServer().name).lines.rendered()
+    }
     return tree
   }
 

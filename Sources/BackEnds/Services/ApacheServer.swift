@@ -1,5 +1,7 @@
+internal import Diagnostics
 internal import Artefacts
 internal import Resolution
+internal import Spec
 
 private typealias Main = Apache.Main
 private typealias Host = Apache.VirtualHost
@@ -10,7 +12,7 @@ struct ApacheServer {
   let group: WebGroup
   let places: WebPlaces
   /// In seconds: how long Apache waits for PHP.
-  let patience: Int
+  let patience: Located<Int>
 
   func artefact(header: Header) -> Apache {
     Apache(header: header) {
@@ -84,8 +86,8 @@ struct ApacheServer {
 
   private var requests: Clauses<Main> {
     Clauses {
-      Main.timeout(seconds: patience)
-      if group.php != nil { Main.proxyTimeout(seconds: patience) }
+      Main.timeout(seconds: patience.value).from(patience.origin)
+      if group.php != nil { Main.proxyTimeout(seconds: patience.value).from(patience.origin) }
       Comment("Longer than nginx keeps its connections: Apache never closes one that nginx is about to use.")
       Main.keepAlive(true)
       Main.maxKeepAliveRequests(0)
@@ -94,7 +96,7 @@ struct ApacheServer {
       Comment("nginx and PHP limit bodies.")
       Main.limitRequestBody(bytes: 0)
       Main.remoteIPHeader("X-Forwarded-For")
-      for network in places.proxies { Main.remoteIPInternalProxy("\(network)") }
+      for network in places.proxies { Main.remoteIPInternalProxy("\(network.value)").from(network.origin) }
       if let file = places.moreProxies { Main.includeOptional(file) }
       Main.setEnvIf("X-Forwarded-Proto", "^https$", "HTTPS=on")
       Comment("PHP would take it for the address of a proxy (httpoxy).")

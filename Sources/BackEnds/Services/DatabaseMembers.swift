@@ -1,4 +1,5 @@
 internal import Artefacts
+internal import Diagnostics
 internal import Resolution
 internal import Spec
 
@@ -8,7 +9,7 @@ extension ShellSettings {
     let members = database.members.compactMap { deployment.node($0) }
     let list = members.map { "\($0.name.text)=\($0.address.text)" }.joined(separator: " ")
     return ShellSettings(header: Header(source: deployment.file)) {
-      Settings.set("INFRAC_DATABASE_MEMBERS", "\(list)")
+      Settings.set("INFRAC_DATABASE_MEMBERS", "\(list)").from(.covering(members.map(\.origin)))
     }
   }
 }

@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Artefacts
 internal import Resolution
 internal import Spec
@@ -33,6 +34,7 @@ extension MySQL.OptionFile {
         Options.set("wsrep_on", true)
         Options.set("wsrep_provider", "/usr/lib/galera/libgalera_smm.so")
         Options.set("wsrep_cluster_name", "infrac-\(deployment.cluster.name.text)")
+          .from(deployment.cluster.origins.name)
         Comment("Who revives the cluster is decided by what all members hold, not by what one remembers.")
         Options.set("wsrep_provider_options", "gcache.size=512M;pc.recovery=FALSE")
         Options.set("wsrep_slave_threads", 4)

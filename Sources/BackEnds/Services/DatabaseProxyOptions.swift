@@ -1,4 +1,5 @@
 internal import Artefacts
+internal import Diagnostics
 internal import Resolution
 internal import Spec
 
@@ -8,10 +9,11 @@ extension HAProxy {
   static func database(_ database: DatabaseCluster, in deployment: Deployment) -> HAProxy {
     let members = database.members.compactMap { deployment.node($0) }
     let most = database.connections * members.count
+    let origin = deployment.service(.database)?.origin ?? .template
     return HAProxy(header: Header(source: deployment.file)) {
       Section.global {
         Global.logToStandardOutput("notice")
-        Global.maxConnections(2 * most + 50)
+        Global.maxConnections(2 * most + 50).from(origin)
         Global.bufferSize(8192)
         Global.adminSocket("/run/haproxy/admin.sock")
         Global.hardStop(afterSeconds: 25)
@@ -19,7 +21,7 @@ extension HAProxy {
       Section.defaults {
         Proxy.tcp
         Proxy.logGlobally
-        Proxy.maxConnections(most)
+        Proxy.maxConnections(most).from(origin)
         Proxy.connectTimeout(seconds: 3)
         Proxy.clientTimeout(seconds: 3600)
         Proxy.serverTimeout(seconds: 3600)

@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Artefacts
 internal import Resolution
 internal import Spec
@@ -9,9 +10,13 @@ extension MySQL.Script {
   /// the first lines list.
   static func users(of tenant: DeployedTenant) -> Self {
     let name: Artefacts.SingleLine = "\(tenant.name.text)"
-    let secrets = Set(tenant.databaseUsers.compactMap(\.secret)).sorted()
+    let secrets = Dictionary(
+      tenant.databaseUsers.compactMap { user in user.secret.map { ($0, user.password.origin) } }
+    ) { first, _ in first }
     return MySQL.Script(header: Header(source: tenant.file)) {
-      for secret in secrets { Comment("infrac:secret \(secret.text)") }
+      for (secret, origin) in secrets.sorted(by: { $0.key < $1.key }) {
+        MySQL.SQL.needs(secret: "\(secret.text)").from(origin)
+      }
       for database in tenant.databases {
         MySQL.SQL.want(database: identifier(database.name.value), of: name).from(database.origin)
       }

@@ -1,4 +1,5 @@
 internal import Artefacts
+internal import Diagnostics
 internal import Resolution
 internal import Spec
 
@@ -7,6 +8,7 @@ private typealias Settings = VSFTPD.Settings
 /// vsftpd's main file. What differs from node to node, its address, is given when it starts.
 struct FTPServerSettings {
   let server: FTPServer
+  let origin: Origin
   /// Whether it listens on IPv6; vsftpd then takes IPv4 clients as well.
   let usesIPv6: Bool
   /// The file in which sessions are logged; `nil` for the first process's output, a container's.
@@ -31,11 +33,11 @@ struct FTPServerSettings {
 
   private var listening: Clauses<Settings> {
     Clauses {
-      Settings.listen(!usesIPv6)
-      Settings.listenIPv6(usesIPv6)
+      Settings.listen(!usesIPv6).from(origin)
+      Settings.listenIPv6(usesIPv6).from(origin)
       Settings.listenPort(21)
       Settings.background(false)
-      Settings.maxClients(Self.sessions(of: server))
+      Settings.maxClients(Self.sessions(of: server)).from(origin)
       Settings.maxPerIP(10)
       Settings.maxLoginFails(3)
       Settings.delayFailedLogin(2)
@@ -90,8 +92,8 @@ struct FTPServerSettings {
       Settings.forceDotFiles(true)
       Settings.hideIds(true)
       Settings.pasvEnable(true)
-      Settings.pasvMinPort(server.passivePorts.low.number)
-      Settings.pasvMaxPort(server.passivePorts.high.number)
+      Settings.pasvMinPort(server.passivePorts.low.number).from(origin)
+      Settings.pasvMaxPort(server.passivePorts.high.number).from(origin)
       Settings.portEnable(false)
       Settings.connectFromPort20(false)
     }

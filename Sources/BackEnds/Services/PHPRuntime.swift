@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Artefacts
 internal import Resolution
 internal import Spec
@@ -10,13 +11,13 @@ struct PHPRuntime {
   static let healthPool = "infrac"
 
   let places: WebPlaces
-  let timeZone: Spec.TimeZone
+  let timeZone: Located<Spec.TimeZone>
 
   /// Settings of every script; extensions and their own settings are in the image.
   func settings(header: Header) -> PHP {
     PHP(settings: header) {
       PHP.Settings.set("expose_php", false)
-      PHP.Settings.set("date.timezone", "\(timeZone.text)")
+      PHP.Settings.set("date.timezone", "\(timeZone.value.text)").from(timeZone.origin)
       PHP.Settings.set("user_ini.filename", "")
       PHP.Settings.set("register_argc_argv", false)
       PHP.Settings.set("output_buffering", 4096)

@@ -1,4 +1,5 @@
 internal import Artefacts
+internal import Diagnostics
 internal import FileTree
 internal import Printing
 internal import Resolution
@@ -15,7 +16,7 @@ struct WebFiles {
   func apache(_ group: WebGroup, below folder: String) -> FileTree {
     let (places, header) = (places, header)
     var tree = FileTree()
-    let patience = deployment.longestRequestTime + 10
+    let patience = deployment.longestRequestTime.map { $0 + 10 }
     tree.add("\(folder)/\(group.name)/httpd.conf", role: FileRole(service: group.name, onChange: .reload)) {
       ApacheServer(group: group, places: places, patience: patience).artefact(header: header).rendered()
     }
@@ -34,7 +35,10 @@ struct WebFiles {
     var tree = FileTree()
     guard let version = group.php else { return tree }
     let (places, header, folder) = (places, header, "\(folder)/\(version.text)")
-    let runtime = PHPRuntime(places: places, timeZone: deployment.timeZone)
+    let runtime = PHPRuntime(
+      places: places,
+      timeZone: Located(deployment.timeZone, deployment.timeZoneOrigin)
+    )
     let role = FileRole(service: group.name, onChange: effect)
     tree.add("\(folder)/php.ini", role: role) { runtime.settings(header: header).rendered() }
     tree.add("\(folder)/php-fpm.conf", role: role) { runtime.manager(header: header).rendered() }

@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Resolution
 internal import Spec
 
@@ -22,7 +23,7 @@ struct WebPlaces: Sendable {
   /// Where Apache and PHP-FPM complain: a path, or `syslog`.
   let log: String
   /// The networks whose `X-Forwarded-For` is believed.
-  let proxies: [String]
+  let proxies: [Located<String>]
   /// Another file of Apache's with such networks, known only where it runs; it may be missing.
   let moreProxies: String?
   /// A file of Apache's that has `/.well-known/infrac/generation` lead to the hash of the generation that it has loaded;

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import BackEnds
 internal import Compilation
 internal import Diagnostics
+internal import Differences
 internal import FileTree
 internal import Generations
 internal import Resolution
@@ -53,7 +54,10 @@ struct Build: ParsableCommand {
   }
 
   func run() throws {
-    let compilation = try options.compile(on: try target.platforms(), allowingRemovalOf: try removals())
+    let compilation = try options.compile(
+      on: try target.platforms(),
+      allowingRemovalOf: try Self.names(allowedRemovals)
+    )
     let backEnd = TargetOption.backEnd(of: compilation)
     var diagnostics = compilation.diagnostics
     guard let outcome = compilation.outcome else {
@@ -65,7 +69,12 @@ struct Build: ParsableCommand {
     if diagnostics.hasErrors || options.reporting.strict && !diagnostics.isEmpty {
       try options.reporting.report(diagnostics, in: compilation.sources)
     }
-    try write(backEnd.files(for: outcome.deployment), of: compilation, backEnd, &diagnostics)
+    try write(
+      backEnd.files(for: outcome.deployment),
+      of: compilation,
+      to: output ?? Self.defaultFolder(outcome.deployment, backEnd),
+      &diagnostics
+    )
   }
 
   // MARK: Writing
@@ -73,10 +82,9 @@ struct Build: ParsableCommand {
   private func write(
     _ tree: FileTree,
     of compilation: Compilation,
-    _ backEnd: any BackEnd,
+    to folder: String,
     _ diagnostics: inout DiagnosticBag
   ) throws(Failure) {
-    let folder = output ?? defaultFolder(compilation, backEnd)
     let isWriting = !check && !dryRun
     var sources = compilation.sources
     let store = try Self.attempt { () throws(StoreFailure) in try Store(folder, isWriting: isWriting) }
@@ -89,6 +97,7 @@ struct Build: ParsableCommand {
     }
     try options.reporting.report(diagnostics, in: sources)
     guard let comparison, let recovery else { throw .silent(.faultySpecification) }
+    let meaning = try meaning(of: comparison, tree, in: store, compilation)
     if isWriting {
       try writeLock(compilation)
       try Self.attempt { () throws(StoreFailure) in try store.write(comparison) }
@@ -98,10 +107,33 @@ struct Build: ParsableCommand {
       comparison: comparison,
       recovery: recovery,
       lock: compilation.missingAssignments,
-      isDone: isWriting
+      isDone: isWriting,
+      meaning: meaning
     )
     try StandardStream.output.write(options.reporting.format == .json ? summary.json : summary.text)
     if check, !comparison.isEmpty || !summary.lock.isEmpty { throw .silent(.differences) }
+  }
+
+  /// What the changes mean; nothing for a first build.
+  private func meaning(
+    of comparison: Comparison,
+    _ tree: FileTree,
+    in store: Store,
+    _ compilation: Compilation
+  ) throws(Failure) -> [String] {
+    guard !comparison.isEmpty, options.reporting.format != .json else { return [] }
+    let (old, changes) = try Self.attempt { () throws(StoreFailure) in
+      (FileContent(try store.content(of: SavedGeneration.deploymentPath)), try Changes(comparison, of: tree, in: store))
+    }
+    guard let old else { return [] }
+    let search = DifferenceSearch(
+      changes.list,
+      old: DeploymentRecord(old.bytes),
+      new: changes.newRecord,
+      written: compilation.outcome?.deployment.written,
+      labels: (store.path, options.spec ?? "")
+    )
+    return ShortReport(search.report).lines
   }
 
   /// The lock file comes first: a build that dies then has assigned more than it used, which harms nothing.
@@ -112,14 +144,14 @@ struct Build: ParsableCommand {
     if compilation.lockText == nil { try LockFileWriter.writeAttributes(beside: path) }
   }
 
-  private func defaultFolder(_ compilation: Compilation, _ backEnd: any BackEnd) -> String {
-    let name = compilation.outcome?.deployment.name.text ?? ""
-    return "generated/" + name + (backEnd.name == backEnds[0].name ? "" : "-\(backEnd.name)")
+  /// Where a platform's files go when nobody says otherwise.
+  static func defaultFolder(_ deployment: Deployment, _ backEnd: any BackEnd) -> String {
+    "generated/" + deployment.name.text + (backEnd.name == backEnds[0].name ? "" : "-\(backEnd.name)")
   }
 
-  private func removals() throws(Failure) -> Set<Name> {
+  static func names(_ texts: [String]) throws(Failure) -> Set<Name> {
     var names: Set<Name> = []
-    for text in allowedRemovals {
+    for text in texts {
       guard let name = Name(text) else { throw .usage("“\(text)” cannot be the name of a tenant") }
       names.insert(name)
     }

@@ -11,6 +11,8 @@ struct BuildSummary {
   let lock: [String]
   /// Whether it is done already.
   let isDone: Bool
+  /// What the changes mean, for people.
+  let meaning: [String]
 
   /// Of more changes than this only the number in each folder is shown.
   private static let mostLines = 40
@@ -39,6 +41,7 @@ struct BuildSummary {
         lines.append("tenants: \(names)\(tenants.count > 12 ? " and \(tenants.count - 12) more" : "")")
       }
     }
+    lines += meaning
     if !lock.isEmpty {
       lines.append(
         "lock file: \(lock.count == 1 ? "1 line" : "\(lock.count) lines") \(isDone ? "added; commit it" : "missing")"

@@ -24,43 +24,12 @@ struct DiscoveryService {
 
   /// What curl prints for a URL.
   private func fetch(_ address: String) throws(Failure) -> String {
-    var ends: [Int32] = [0, 0]
-    guard pipe(&ends) == 0 else { throw .machine("no pipe can be made: \(SystemError.text(of: errno))") }
-    defer { close(ends[0]) }
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO)
-    posix_spawn_file_actions_addclose(&actions, ends[0])
     let words = [
       "curl", "--fail", "--silent", "--show-error", "--location", "--max-time", "\(Self.patience)", "--", address,
     ]
-    var arguments = words.map { strdup($0) } + [nil]
-    defer { for argument in arguments { free(argument) } }
-    var process: pid_t = 0
-    let code = posix_spawnp(&process, "curl", &actions, nil, &arguments, environ)
-    close(ends[1])
-    guard code == 0 else {
-      throw .machine("curl cannot be started: \(SystemError.text(of: code))", help: "install curl")
-    }
-    let answer = Self.read(ends[0])
-    var status: Int32 = 0
-    while waitpid(process, &status, 0) < 0, errno == EINTR {}
+    let (answer, status) = try Subprocess.output(of: words, limit: 65_536)
     guard status == 0 else { throw .machine("the discovery service “\(url.text)” did not answer") }
-    return answer
-  }
-
-  /// All that comes, up to a limit.
-  private static func read(_ descriptor: Int32) -> String {
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1024)
-    while bytes.count < 65_536 {
-      let count = Glibc.read(descriptor, &chunk, chunk.count)
-      if count < 0, errno == EINTR { continue }
-      if count <= 0 { break }
-      bytes += chunk[..<count]
-    }
-    return String(decoding: bytes, as: UTF8.self)
+    return String(decoding: answer, as: UTF8.self)
   }
 }
 

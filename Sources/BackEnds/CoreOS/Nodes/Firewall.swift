@@ -7,7 +7,7 @@ extension Table {
   /// What the firewall of the nodes lets through and keeps apart (`shared/node/firewall.conf`).
   static func firewall(of deployment: Deployment) -> Table {
     var rows = deployment.nodes.map { Row(["node", $0.address.text], from: $0.origin) }
-    rows += deployment.privatePorts.map { Row(["private", String($0)]) }
+    rows += deployment.privatePorts.map { Row(["private", String($0.value)], from: $0.origin) }
     rows += deployment.connections.map { Row(["allow", "tcp", $0.address, String($0.port)], from: $0.origin) }
     rows += deployment.refusedHosts
     return Table(
@@ -20,15 +20,21 @@ extension Table {
 
 extension Deployment {
   /// Ports on the nodes' own addresses that only nodes may reach.
-  fileprivate var privatePorts: [Int] {
+  fileprivate var privatePorts: [Located<Int>] {
     let published = services.filter { service in
       switch service.detail {
       case .web, .database, .custom: true
       case .proxy, .databaseProxy, .ftp, .certificates: false
       }
     }
-    let ports = Set(published.flatMap { $0.ports.compactMap(\.host) })
-    return (databaseCluster == nil ? ports : ports.union([3306, 4444, 4567, 4568])).sorted()
+    var ports: [Int: Origin] = [:]
+    for service in published {
+      for port in service.ports.compactMap(\.host) where ports[port] == nil { ports[port] = service.origin }
+    }
+    if let database = service(.database) {
+      for port in [3306, 4444, 4567, 4568] where ports[port] == nil { ports[port] = database.origin }
+    }
+    return ports.sorted { $0.key < $1.key }.map { Located($0.key, $0.value) }
   }
 
   /// What containers may reach in the cluster's subnet: the proxies, as every visitor, and the name servers.

@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Artefacts
 internal import Resolution
 internal import Spec
@@ -7,14 +8,15 @@ extension ShellSettings {
   static func node(_ node: DeployedNode, of deployment: Deployment) -> ShellSettings {
     let cluster = deployment.cluster
     return ShellSettings {
-      Settings.set("INFRAC_CLUSTER", .checked(cluster.name.text))
-      Settings.set("INFRAC_NODE", .checked(node.name.text))
+      Settings.set("INFRAC_CLUSTER", .checked(cluster.name.text)).from(cluster.origins.name)
+      Settings.set("INFRAC_NODE", .checked(node.name.text)).from(node.origin)
       Settings.set("INFRAC_ADDRESS", .checked(node.address.text)).from(node.origin)
       Settings.set("INFRAC_SUBNET", .checked(cluster.network.subnet.value.text)).from(cluster.network.subnet.origin)
-      Settings.set("INFRAC_MOUNT", .checked(deployment.mountPoint))
-      Settings.set("INFRAC_TIMEZONE", .checked(cluster.timeZone.text))
+      Settings.set("INFRAC_MOUNT", .checked(deployment.mountPoint)).from(deployment.storage?.origin ?? .template)
+      Settings.set("INFRAC_TIMEZONE", .checked(cluster.timeZone.text)).from(cluster.origins.timeZone)
       if let database = deployment.databaseCluster {
         Settings.set("INFRAC_DATABASE_SIZE", database.members.count)
+          .from(deployment.service(.database)?.origin ?? .template)
       }
       if let registry = deployment.registry {
         Settings.set("INFRAC_REGISTRY", .checked(registry.url.text)).from(registry.origin)

@@ -1,4 +1,5 @@
 internal import Artefacts
+internal import Diagnostics
 internal import Resolution
 internal import Spec
 
@@ -7,10 +8,10 @@ struct NodeUnits {
   let deployment: Deployment
 
   /// Without DHCP: the node's address, gateway and name servers.
-  func network(of node: DeployedNode, interface: InterfaceName) -> SystemdUnit {
+  func network(of node: DeployedNode, interface: Located<InterfaceName>) -> SystemdUnit {
     let network = deployment.cluster.network
     return SystemdUnit {
-      SystemdUnit.Section.match { SystemdUnit.NetworkMatch.name("\(interface.text)") }
+      SystemdUnit.Section.match { SystemdUnit.NetworkMatch.name("\(interface.value.text)").from(interface.origin) }
       SystemdUnit.Section.network {
         SystemdUnit.Network.address("\(node.address.text)/\(network.subnet.value.prefix)").from(node.origin)
         if let gateway = network.gateway {
@@ -24,7 +25,8 @@ struct NodeUnits {
   var timeZone: SystemdUnit {
     oneshot(
       "Time zone of the node",
-      .init("/usr/bin/timedatectl", "set-timezone", "\(deployment.cluster.timeZone.text)")
+      .init("/usr/bin/timedatectl", "set-timezone", "\(deployment.cluster.timeZone.text)"),
+      from: deployment.cluster.origins.timeZone
     )
   }
 
@@ -34,7 +36,8 @@ struct NodeUnits {
       deployment.nodes.contains { $0.address.isIPv6 } ? "ip6tables-restore" : "iptables-restore"
     return oneshot(
       "etcd for the nodes of the cluster only",
-      .init("/bin/sh", "-c", "exec \(program) --noflush </etc/infrac/etcd.rules")
+      .init("/bin/sh", "-c", "exec \(program) --noflush </etc/infrac/etcd.rules"),
+      from: .covering(deployment.nodes.map(\.origin))
     )
   }
 
@@ -48,7 +51,7 @@ struct NodeUnits {
       }
       SystemdUnit.Section.mount {
         SystemdUnit.Mount.what("\(storage.nfs.value.text)").from(storage.nfs.origin)
-        SystemdUnit.Mount.where("\(storage.mount.text)")
+        SystemdUnit.Mount.where("\(storage.mount.text)").from(storage.origin)
         SystemdUnit.Mount.type("nfs")
         SystemdUnit.Mount.options(
           "nfsvers=4.1",
@@ -197,6 +200,7 @@ struct NodeUnits {
             arguments: ["\(maintenance.at.text)", "\(maintenance.duration.value.seconds)s"] + days
           )
         )
+        .from(maintenance.origin)
       }
     }
   }
@@ -217,19 +221,23 @@ struct NodeUnits {
   private var afterShare: Clauses<SystemdUnit.Unit> {
     Clauses {
       if let storage = deployment.storage {
-        SystemdUnit.Unit.wants("\(mountUnitName(of: storage.mount.text))")
-        SystemdUnit.Unit.after("\(mountUnitName(of: storage.mount.text))")
+        SystemdUnit.Unit.wants("\(mountUnitName(of: storage.mount.text))").from(storage.origin)
+        SystemdUnit.Unit.after("\(mountUnitName(of: storage.mount.text))").from(storage.origin)
       }
     }
   }
 
-  private func oneshot(_ description: SystemdUnit.Word, _ command: SystemdUnit.Command) -> SystemdUnit {
+  private func oneshot(
+    _ description: SystemdUnit.Word,
+    _ command: SystemdUnit.Command,
+    from origin: Origin
+  ) -> SystemdUnit {
     SystemdUnit {
       SystemdUnit.Section.unit { SystemdUnit.Unit.description(description) }
       SystemdUnit.Section.service {
         SystemdUnit.Service.type(.oneshot)
         SystemdUnit.Service.remainAfterExit(true)
-        SystemdUnit.Service.execStart(command)
+        SystemdUnit.Service.execStart(command).from(origin)
       }
     }
   }

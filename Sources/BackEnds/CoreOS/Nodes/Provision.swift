@@ -1,4 +1,5 @@
 internal import Artefacts
+internal import Diagnostics
 internal import Resolution
 internal import Spec
 
@@ -53,9 +54,10 @@ extension ShellSettings {
   /// What is exported to whom.
   static func storageServer(_ storage: Storage, of deployment: Deployment) -> ShellSettings {
     ShellSettings(header: Header(source: deployment.file)) {
-      Settings.set("INFRAC_CLUSTER", .checked(deployment.cluster.name.text))
+      Settings.set("INFRAC_CLUSTER", .checked(deployment.cluster.name.text)).from(deployment.cluster.origins.name)
       Settings.set("INFRAC_EXPORT", .checked(storage.nfs.value.path.text)).from(storage.nfs.origin)
       Settings.set("INFRAC_ADDRESSES", .checked(deployment.nodes.map(\.address.text).joined(separator: " ")))
+        .from(.covering(deployment.nodes.map(\.origin)))
     }
   }
 }

@@ -16,6 +16,7 @@ struct UserData {
       CloudConfig.Main.hostname("\(node.name.text)").from(node.origin)
       if !admins.isEmpty {
         CloudConfig.Main.sshAuthorizedKeys(admins.flatMap { $0.value.keys.map(\.text) })
+          .from(.covering(admins.map(\.key.origin)))
         CloudConfig.Main.users {
           for admin in admins {
             CloudConfig.Users.user("\(admin.key.value.text)") {
@@ -36,7 +37,8 @@ struct UserData {
         }
         CloudConfig.CoreOS.update {
           CloudConfig.Update.rebootStrategy(deployment.cluster.reboot.cloudConfig)
-          CloudConfig.Update.group("\(deployment.cluster.channel.rawValue)")
+            .from(deployment.cluster.origins.reboot)
+          CloudConfig.Update.group("\(deployment.cluster.channel.rawValue)").from(deployment.cluster.origin)
         }
         if let maintenance = deployment.cluster.maintenance {
           CloudConfig.CoreOS.locksmith {
@@ -64,13 +66,16 @@ struct UserData {
       }
       CloudConfig.Files.file("/etc/infrac/etcd.rules") {
         CloudConfig.File.permissions("0644")
-        CloudConfig.File.content(.lines(etcdRules))
+        CloudConfig.File.content(.rendered(etcdRules.rendered()))
       }
       // Containers publish on the private address and cannot reach their neighbours, whatever a command forgets.
       CloudConfig.Files.file("/etc/docker/daemon.json") {
         CloudConfig.File.permissions("0644")
         CloudConfig.File.content(
-          .rendered(JSONDocument(.object([("icc", .boolean(false)), ("ip", .string(node.address.text))])).rendered())
+          .rendered(
+            JSONDocument(.object([("icc", .boolean(false)), ("ip", .string(node.address.text))]), from: node.origin)
+              .rendered()
+          )
         )
       }
       CloudConfig.Files.file("/etc/systemd/journald.conf.d/10-infrac.conf") {
@@ -83,12 +88,14 @@ struct UserData {
   }
 
   /// For iptables-restore; the firewall script makes the same chains anew once it is there.
-  private var etcdRules: [CloudConfig.Word] {
+  private var etcdRules: PlainLines {
     let nodes = deployment.nodes.filter { $0.address.isIPv6 == node.address.isIPv6 }
-    return ["*filter", ":INFRAC-INPUT - [0:0]", ":INFRAC-NODES - [0:0]", "-A INFRAC-INPUT -i lo -j RETURN"]
-      + ["-A INFRAC-INPUT -p tcp -m multiport --dports 2379,2380,4001,7001 -j INFRAC-NODES"]
-      + nodes.map { "-A INFRAC-NODES -s \($0.address.text) -j RETURN" }
-      + ["-A INFRAC-NODES -j DROP", "-I INPUT 1 -j INFRAC-INPUT", "COMMIT"]
+    let ends: [PlainLines.Line] = ["-A INFRAC-NODES -j DROP", "-I INPUT 1 -j INFRAC-INPUT", "COMMIT"]
+    return PlainLines(
+      ["*filter", ":INFRAC-INPUT - [0:0]", ":INFRAC-NODES - [0:0]", "-A INFRAC-INPUT -i lo -j RETURN"]
+        + ["-A INFRAC-INPUT -p tcp -m multiport --dports 2379,2380,4001,7001 -j INFRAC-NODES"]
+        + nodes.map { PlainLines.Line("-A INFRAC-NODES -s \($0.address.text) -j RETURN", from: $0.origin) } + ends
+    )
   }
 
   // MARK: Units
@@ -99,7 +106,7 @@ struct UserData {
     return Clauses {
       if let interface = deployment.cluster.network.interface {
         CloudConfig.Units.unit("00-infrac.network") {
-          CloudConfig.Unit.content(.rendered(own.network(of: node, interface: interface.value).rendered()))
+          CloudConfig.Unit.content(.rendered(own.network(of: node, interface: interface).rendered()))
         }
         .from(interface.origin)
       }

@@ -12,6 +12,7 @@ struct ClusterGuide {
   var page: MarkdownPage {
     MarkdownPage(
       header: Header(source: deployment.file),
+      from: deployment.cluster.origin,
       opening + [.code(language: "mermaid", ClusterPicture(deployment: deployment).lines)] + contents + boot + start
         + daily + recovery
     )

@@ -1,4 +1,5 @@
 internal import Artefacts
+internal import Diagnostics
 internal import FileTree
 internal import Printing
 internal import Resolution
@@ -23,14 +24,16 @@ enum Operation {
       Table(
         header: Header(source: deployment.file),
         columns: "folder below images/, reference",
-        rows: references.map { Table.Row([$0.0, $0.1]) }
+        rows: references.map { Table.Row([$0.0, $0.1], from: deployment.registry?.origin ?? .template) }
       )
       .rendered()
     }
     tree.add("bin/secrets.txt", role: role) { Table.secrets(of: deployment).rendered() }
     tree.add("dns.txt", role: role) { DNSRecords(deployment: deployment).zone.rendered() }
     tree.add("README.md", role: role) { ClusterGuide(deployment: deployment).page.rendered() }
-    tree.add("deployment.jsonl", role: role) { DeploymentLines(deployment: deployment).lines.rendered() }
+    tree.add("deployment.jsonl", role: role) {
+      DeploymentLines(deployment: deployment, target: CoreOSFleet().name).lines.rendered()
+    }
     return tree
   }
 }
@@ -40,10 +43,10 @@ extension ShellSettings {
   fileprivate static func cluster(_ deployment: Deployment) -> ShellSettings {
     let nodes = deployment.nodes.map { "\($0.name.text)=\($0.address.text)" }.joined(separator: " ")
     return ShellSettings(header: Header(source: deployment.file)) {
-      Settings.set("INFRAC_CLUSTER", .checked(deployment.cluster.name.text))
+      Settings.set("INFRAC_CLUSTER", .checked(deployment.cluster.name.text)).from(deployment.cluster.origins.name)
       Comment("Who logs in to the nodes; root there by sudo without a password.")
       Settings.set("INFRAC_SSH_USER", "core")
-      Settings.set("INFRAC_NODES", .checked(nodes))
+      Settings.set("INFRAC_NODES", .checked(nodes)).from(.covering(deployment.nodes.map(\.origin)))
       if let nfs = deployment.storage?.nfs {
         Comment("The shared directory as user infrac (901) of the storage server sees it.")
         Settings.set("INFRAC_SHARE", .checked("infrac@\(nfs.value.text)")).from(nfs.origin)

@@ -1,4 +1,5 @@
 internal import Artefacts
+internal import Diagnostics
 package import FileTree
 internal import Printing
 package import Resolution
@@ -17,9 +18,9 @@ package struct CertificateLists: Sendable {
     let shared = FileRole(service: "certificates", onChange: .reload)
     let settings = settings(service)
     tree.add("\(folder)/settings", role: shared) { settings.rendered() }
-    if case .ftp(let server) = deployment.service(.ftp)?.detail, !isSite(server.hostName) {
+    if let ftp = deployment.service(.ftp), case .ftp(let server) = ftp.detail, !isSite(server.hostName) {
       tree.add("\(folder)/services", role: shared) {
-        NginxFiles.lines(["\(server.hostName) http-01 - \(server.hostName)"])
+        PlainLines([.init("\(server.hostName) http-01 - \(server.hostName)", from: ftp.origin)]).rendered()
       }
     }
     let certificates = Dictionary(grouping: deployment.certificates, by: \.tenant)
@@ -27,17 +28,19 @@ package struct CertificateLists: Sendable {
       let lines = (certificates[tenant.name] ?? []).compactMap(Self.line)
       guard !lines.isEmpty else { continue }
       let role = FileRole(service: "certificates", tenant: tenant.name.text, onChange: .reload)
-      tree.add("\(folder)/tenants/\(tenant.name.text)", role: role) { NginxFiles.lines(lines) }
+      tree.add("\(folder)/tenants/\(tenant.name.text)", role: role) { PlainLines(lines).rendered() }
     }
     return tree
   }
 
   private func settings(_ service: CertificateService) -> ShellSettings {
-    ShellSettings(header: Header(source: deployment.file)) {
-      ShellSettings.Settings.set("ACME_CONTACT", Self.oneLine(service.contact.text))
-      ShellSettings.Settings.set("ACME_DIRECTORY", Self.oneLine(service.directory.text))
+    let origin = deployment.service(.certificates)?.origin ?? .template
+    return ShellSettings(header: Header(source: deployment.file)) {
+      ShellSettings.Settings.set("ACME_CONTACT", Self.oneLine(service.contact.text)).from(origin)
+      ShellSettings.Settings.set("ACME_DIRECTORY", Self.oneLine(service.directory.text)).from(origin)
       // Nothing where only the outside knows them: then each host is asked for a file of ours instead.
       ShellSettings.Settings.set("ACME_ADDRESSES", Self.oneLine(publicAddresses.joined(separator: " ")))
+        .from(deployment.service(.proxy)?.origin ?? .template)
     }
   }
 
@@ -62,11 +65,11 @@ package struct CertificateLists: Sendable {
   }
 
   /// “NAME CHALLENGE CREDENTIALS HOST...”; `nil` for certificates of the tenant's own.
-  private static func line(of certificate: DeployedCertificate) -> String? {
-    let hosts = certificate.names.joined(separator: " ")
+  private static func line(of certificate: DeployedCertificate) -> PlainLines.Line? {
+    let (hosts, origin) = (certificate.names.joined(separator: " "), certificate.origin)
     switch certificate.source {
-    case .http01: return "\(certificate.name) http-01 - \(hosts)"
-    case .dns01(let credentials): return "\(certificate.name) dns-01 \(credentials.text) \(hosts)"
+    case .http01: return .init("\(certificate.name) http-01 - \(hosts)", from: origin)
+    case .dns01(let credentials): return .init("\(certificate.name) dns-01 \(credentials.text) \(hosts)", from: origin)
     case .secret: return nil
     }
   }

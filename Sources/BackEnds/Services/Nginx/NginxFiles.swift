@@ -1,3 +1,4 @@
+internal import Diagnostics
 package import FileTree
 package import Resolution
 internal import Artefacts
@@ -24,8 +25,10 @@ package struct NginxFiles: Sendable {
     tree.add("\(folder)/snippets/challenge.conf", role: shared) { snippets.challenge.rendered() }
     tree.add("\(folder)/snippets/site.conf", role: shared) { snippets.site.rendered() }
     tree.add("\(folder)/snippets/application.conf", role: shared) { snippets.application.rendered() }
-    let groups = deployment.webGroups.map(\.name)
-    tree.add("\(folder)/groups", role: shared) { Self.lines(groups) }
+    let groups = deployment.services.compactMap { service in
+      service.webGroup.map { PlainLines.Line($0.name, from: service.origin) }
+    }
+    tree.add("\(folder)/groups", role: shared) { PlainLines(groups).rendered() }
     let certificates = Dictionary(grouping: deployment.certificates, by: \.tenant)
     for tenant in deployment.livingTenants {
       add(tenant, with: certificates[tenant.name] ?? [], to: &tree, below: folder)
@@ -43,31 +46,30 @@ package struct NginxFiles: Sendable {
     let file = NginxTenant(tenant: tenant, paths: paths)
     tree.add("\(folder)/tenants/\(tenant.name.text).conf", role: role) { file.file.rendered() }
     if !certificates.isEmpty {
-      tree.add("\(folder)/certificates/\(tenant.name.text)", role: role) { Self.lines(certificates.map(Self.line)) }
+      tree.add("\(folder)/certificates/\(tenant.name.text)", role: role) {
+        PlainLines(certificates.map(Self.line)).rendered()
+      }
     }
     let names = tenant.sites.flatMap(\.allNames)
     if !names.isEmpty {
       // By which the access log is split: “UID NAME...”.
       tree.add("\(folder)/logs/\(tenant.name.text)", role: role) {
-        Self.lines(["\(tenant.uid) \(names.joined(separator: " "))"])
+        PlainLines([.init("\(tenant.uid) \(names.joined(separator: " "))", from: tenant.uidOrigin)]).rendered()
       }
     }
     let applications = file.namedApplications
     if !applications.isEmpty {
-      tree.add("\(folder)/applications/\(tenant.name.text)", role: role) { Self.lines(applications) }
+      tree.add("\(folder)/applications/\(tenant.name.text)", role: role) {
+        PlainLines(applications.map { PlainLines.Line($0, from: tenant.origin) }).rendered()
+      }
     }
   }
 
   /// “NAME SOURCE FROM”: where the certificate's files come from.
-  private static func line(of certificate: DeployedCertificate) -> String {
+  private static func line(of certificate: DeployedCertificate) -> PlainLines.Line {
     switch certificate.source {
-    case .http01, .dns01: "\(certificate.name) acme \(certificate.name)"
-    case .secret(let secret): "\(certificate.name) secret \(secret.text)"
+    case .http01, .dns01: .init("\(certificate.name) acme \(certificate.name)", from: certificate.origin)
+    case .secret(let secret): .init("\(certificate.name) secret \(secret.text)", from: certificate.origin)
     }
-  }
-
-  /// A list for scripts: one entry a line, no comments.
-  static func lines(_ entries: [String]) -> RenderedText {
-    RenderedText(bytes: entries.flatMap { Array($0.utf8) + [UInt8(ascii: "\n")] }, origins: [])
   }
 }

@@ -1,4 +1,5 @@
 internal import Artefacts
+internal import Diagnostics
 internal import Resolution
 internal import Spec
 
@@ -26,8 +27,8 @@ struct NginxMain: Sendable {
       Main.http {
         logging
         limits
-        HTTP.serverNamesHashMaxSize(names.tableSize)
-        HTTP.serverNamesHashBucketSize(names.bucketSize)
+        HTTP.serverNamesHashMaxSize(names.tableSize).from(entrance)
+        HTTP.serverNamesHashBucketSize(names.bucketSize).from(entrance)
         BlankLine()
         Comment("Mozilla's recommendation “intermediate”, version 6.0; its X25519MLKEM768 needs OpenSSL 3.5")
         Clauses<HTTP>.mozillaIntermediate
@@ -38,7 +39,7 @@ struct NginxMain: Sendable {
         BlankLine()
         loopback
         strangers
-        for name in infrastructureNames { challengeOnly(name) }
+        for name in infrastructureNames { challengeOnly(name).from(deployment.service(.ftp)?.origin ?? .template) }
         BlankLine()
         HTTP.include(paths.upstreams)
         HTTP.include("tenants/*.conf")
@@ -182,15 +183,13 @@ struct NginxMain: Sendable {
     }
   }
 
-  private func challengeOnly(_ name: String) -> Clauses<HTTP> {
-    Clauses {
-      HTTP.server {
-        Server.listen(.port(80))
-        Server.listen(.portIPv6(80))
-        Server.name(name)
-        Server.include("snippets/challenge.conf")
-        Server.location(.prefix("/")) { Location.respond(404) }
-      }
+  private func challengeOnly(_ name: String) -> Clause<HTTP> {
+    HTTP.server {
+      Server.listen(.port(80))
+      Server.listen(.portIPv6(80))
+      Server.name(name)
+      Server.include("snippets/challenge.conf")
+      Server.location(.prefix("/")) { Location.respond(404) }
     }
   }
 
@@ -210,6 +209,8 @@ struct NginxMain: Sendable {
     let isSite = sites.contains { site in site.allNames.contains(server.hostName) }
     return isSite ? [] : [server.hostName]
   }
+
+  private var entrance: Origin { deployment.service(.proxy)?.origin ?? .template }
 
   private var names: ServerNames {
     ServerNames(deployment.livingTenants.flatMap { $0.sites.flatMap(\.allNames) })

@@ -1,0 +1,280 @@
+internal import Diagnostics
+internal import FileTree
+internal import Printing
+
+/// Finds, for each stretch in which a file differs, the edits that made it.
+///
+/// A generation is a function of the specification, the lock file and the compiler: what no edit reaches, the compiler
+/// has changed. An edit reaches a line
+///
+/// 1. that comes from the place that was edited (the source map of the new generation),
+/// 2. that has, or had, a word of what was edited and belongs to no one else,
+/// 3. whose tenant, node or service was edited, where the line comes from what the edit names,
+/// 4. that comes from a service or the cluster as a whole: a sum, a list, over what was edited.
+struct Attribution {
+  let edits: [Edit]
+  /// By place; apart from one another, since of two edits none is within the other.
+  private let bySpan: [(span: Span, index: Int)]
+  private let bySection: [String: [Int]]
+  private let byTenant: [String: [Int]]
+  private let byNode: [String: [Int]]
+  /// By the words of the old and the new texts.
+  private let byWord: [String: [Int]]
+  /// Of the specification's texts, what each span is part of.
+  private let sections: SectionIndex
+
+  /// Edits by which a service comes or goes: what it did for a tenant another one does, or none.
+  private let structural: [Int]
+  /// Of the new generation.
+  private let record: DeploymentRecord
+
+  init(_ edits: [Edit], _ sections: SectionIndex, from old: DeploymentRecord, to record: DeploymentRecord) {
+    (self.edits, self.sections, self.record) = (edits, sections, record)
+    let changes = edits.enumerated().filter { $0.element.kind != .moved }
+    bySpan = changes.compactMap { index, edit in edit.span.map { (span: $0, index: index) } }.sorted {
+      $0.span < $1.span
+    }
+    bySection = Dictionary(grouping: changes.map(\.offset)) { edits[$0].section }
+    var (tenants, nodes, words): ([String: [Int]], [String: [Int]], [String: [Int]]) = ([:], [:], [:])
+    var structural: [Int] = []
+    let services = old.differingNames(.service, to: record)
+    for (index, edit) in edits.enumerated() where edit.kind != .moved {
+      if let tenant = edit.tenant { tenants[tenant, default: []].append(index) }
+      if let node = edit.node { nodes[node, default: []].append(index) }
+      if edit.kind == .renamed, let old = edit.old {
+        if edit.tenant != nil { tenants[old, default: []].append(index) }
+        if edit.node != nil { nodes[old, default: []].append(index) }
+      }
+      for word in Self.words(of: edit) { words[word, default: []].append(index) }
+      // A service that comes or goes is named in other files by a name that the specification need not have.
+      for service in services where Self.concerns(edit, service) {
+        words[service, default: []].append(index)
+        structural.append(index)
+      }
+    }
+    (byTenant, byNode, byWord, self.structural) = (tenants, nodes, words, structural)
+  }
+
+  /// A stretch of one file that differs.
+  struct Stretch {
+    let file: FileChange
+    let old: [String]
+    let new: [String]
+    /// Of the new lines.
+    let origins: Set<Origin>
+  }
+
+  /// The edits behind a stretch; none for the compiler's own change.
+  func causes(of stretch: Stretch) -> Set<Int> {
+    if edits.isEmpty { return [] }
+    if stretch.file.wasEdited { return [] }
+    let places = edited(at: stretch.origins)
+    if !places.isEmpty { return narrowed(places, stretch) }
+    let words = named(in: stretch)
+    if !words.isEmpty { return words }
+    let subjects = subject(of: stretch)
+    if !subjects.isEmpty { return subjects }
+    return together(stretch)
+  }
+
+  // MARK: 1. The same place
+
+  private func edited(at origins: Set<Origin>) -> Set<Int> {
+    var found: Set<Int> = []
+    for origin in origins {
+      guard let span = origin.span else { continue }
+      let isPreset = if case .preset = origin { true } else { false }
+      for index in edits(overlapping: span) {
+        // A default holds where something was taken out of the mapping around it, or the mapping is new.
+        if !isPreset || edits[index].kind == .added { found.insert(index) }
+      }
+      guard let section = sections.name(of: span) else { continue }
+      for index in bySection[section] ?? [] where edits[index].kind == .removed {
+        if sections.contains(span, section: section, path: edits[index].path) { found.insert(index) }
+      }
+    }
+    return found
+  }
+
+  private func edits(overlapping span: Span) -> [Int] {
+    var low = 0
+    var high = bySpan.count
+    while low < high {
+      let middle = (low + high) / 2
+      if bySpan[middle].span.end <= span.start { low = middle + 1 } else { high = middle }
+    }
+    return bySpan[low...].prefix { $0.span.start < span.end }.map(\.index)
+  }
+
+  /// Of several edits within one mapping, those whose words occur; all of them where none does.
+  private func narrowed(_ found: Set<Int>, _ stretch: Stretch) -> Set<Int> {
+    if found.count == 1 { return found }
+    let named = named(in: stretch).intersection(found)
+    return named.isEmpty ? found : named
+  }
+
+  // MARK: 2. The same words
+
+  private func named(in stretch: Stretch) -> Set<Int> {
+    let old = Set(stretch.old.flatMap(Self.words))
+    let new = Set(stretch.new.flatMap(Self.words))
+    var found: Set<Int> = []
+    for word in old.symmetricDifference(new) {
+      for index in byWord[word] ?? [] where belongs(index, to: stretch.file) { found.insert(index) }
+    }
+    return found
+  }
+
+  /// Whether an edit may have to do with a file: one tenant's never with another's.
+  private func belongs(_ index: Int, to file: FileChange) -> Bool {
+    guard let tenant = edits[index].tenant else { return true }
+    let owners = [file.oldRole?.tenant, file.newRole?.tenant].compactMap { $0 }
+    return owners.isEmpty || owners.contains(tenant)
+      || edits[index].kind == .renamed && owners.contains(edits[index].old ?? "")
+  }
+
+  private static func words(of edit: Edit) -> Set<String> {
+    var words: Set<String> = []
+    for text in [edit.old, edit.new].compactMap({ $0 }) { words.formUnion(Self.words(text)) }
+    if [.added, .removed, .renamed].contains(edit.kind) {
+      words.formUnion(Self.words(edit.name.split(separator: ".").last.map(String.init) ?? ""))
+      if edit.path.isEmpty, let name = edit.section.split(separator: ".").last { words.insert(String(name)) }
+    }
+    return words.filter { $0.utf8.count > 1 }
+  }
+
+  private static func words(_ text: String) -> [String] {
+    let words = text.split { !($0.isLetter || $0.isNumber || $0 == "." || $0 == "-" || $0 == "_") }
+    // `50000-50099` is two numbers to those who read it, `web-php82` is one name.
+    return words.flatMap { word in
+      word.allSatisfy { $0.isNumber || $0 == "-" } ? word.split(separator: "-").map(String.init) : [String(word)]
+    }
+  }
+
+  // MARK: 3. The same subject
+
+  private func subject(of stretch: Stretch) -> Set<Int> {
+    var found: Set<Int> = []
+    for role in [stretch.file.oldRole, stretch.file.newRole].compactMap({ $0 }) {
+      if let tenant = role.tenant {
+        found.formUnion(byTenant[tenant] ?? [])
+        found.formUnion(planEdits(of: tenant))
+      }
+      if let node = role.node { found.formUnion(byNode[node] ?? []) }
+    }
+    if found.isEmpty, stretch.file.kind != .changed {
+      for role in [stretch.file.oldRole, stretch.file.newRole] {
+        found.formUnion(edits.indices.filter { edits[$0].kind != .moved && Self.concerns(edits[$0], role?.service) })
+      }
+    }
+    if found.isEmpty {
+      for origin in stretch.origins {
+        guard let span = origin.span, let section = sections.name(of: span) else { continue }
+        found.formUnion(bySection[section] ?? [])
+        if section.hasPrefix("tenants.") { found.formUnion(planEdits(of: String(section.dropFirst("tenants.".count)))) }
+      }
+    }
+    if found.isEmpty, stretch.file.role.tenant != nil { found = Set(structural) }
+    // A number of a tenant's can be the product of one of the tenant's and one of a service.
+    if found.isEmpty, stretch.file.role.tenant != nil, isOfNumbers(stretch) {
+      found = Set(edits.indices.filter { edits[$0].section.hasPrefix("services.") && isOfNumbers(edits[$0]) })
+    }
+    guard found.count > 1 else { return found }
+    found = fitting(found, stretch)
+    if stretch.file.kind == .removed {
+      let ending = found.filter { edits[$0].kind == .removed || edits[$0].path.isEmpty || edits[$0].path == "state" }
+      if !ending.isEmpty { return ending }
+    }
+    // `plan: pro` brings lines that come from the plan: the edit that names the place where they come from.
+    let sources = Set(stretch.origins.compactMap { $0.span.flatMap(sections.name) })
+    let naming = found.filter { index in
+      sources.contains { edits[index].new.map($0.hasSuffix) ?? false }
+    }
+    return naming.isEmpty ? found : naming
+  }
+
+  /// What a tenant has from its plan.
+  private func planEdits(of tenant: String) -> [Int] {
+    record[.tenant, tenant]?["plan"]?.text.flatMap { bySection["plans.\($0)"] } ?? []
+  }
+
+  // MARK: 4. All together
+
+  /// A sum or a list: it comes from a service or the cluster, which nobody edited, or stood where nothing is now.
+  private func together(_ stretch: Stretch) -> Set<Int> {
+    let role = stretch.file.role
+    if role.tenant != nil { return [] }
+    let isCollective = stretch.origins.contains { origin in
+      guard case .written(let span) = origin, let section = sections.name(of: span) else { return false }
+      return !section.hasPrefix("tenants.") && !section.hasPrefix("plans.")
+    }
+    let isGone = stretch.new.isEmpty && edits.contains { $0.kind == .removed || $0.kind == .changed }
+    guard isCollective || isGone || stretch.file.origins.isEmpty else { return [] }
+    let services = edits.indices.filter { Self.concerns(edits[$0], role.service) && edits[$0].kind != .moved }
+    return fitting(Set(services.isEmpty ? edits.indices.filter { edits[$0].kind != .moved } : services), stretch)
+  }
+
+  /// Where only numbers differ, the edits that are of numbers, or that add or take something that is counted; all of
+  /// them where none is.
+  private func fitting(_ found: Set<Int>, _ stretch: Stretch) -> Set<Int> {
+    guard isOfNumbers(stretch) else { return found }
+    let numeric = found.filter { edits[$0].path.isEmpty || isOfNumbers(edits[$0]) }
+    return numeric.isEmpty ? found : numeric
+  }
+
+  private func isOfNumbers(_ stretch: Stretch) -> Bool {
+    let old = Set(stretch.old.flatMap(Self.words))
+    let new = Set(stretch.new.flatMap(Self.words))
+    return old.symmetricDifference(new).allSatisfy(Self.isQuantity)
+  }
+
+  private func isOfNumbers(_ edit: Edit) -> Bool {
+    [edit.old, edit.new].compactMap { $0 }.allSatisfy(Self.isQuantity)
+  }
+
+  /// `4`, `128MiB`, `60s`, `99.9%`.
+  private static func isQuantity(_ text: String) -> Bool {
+    let number = text.utf8.prefix { (48...57).contains($0) || $0 == UInt8(ascii: ".") }
+    return !number.isEmpty && text.utf8.dropFirst(number.count).count <= 3
+  }
+
+  /// Whether an edit is of the service that reads a file: `services.web` of `web-php82`.
+  static func concerns(_ edit: Edit, _ service: String?) -> Bool {
+    guard let service, let name = edit.section.split(separator: ".").last, edit.section.hasPrefix("services.") else {
+      return false
+    }
+    return service == name || service.hasPrefix("\(name)-")
+  }
+}
+
+/// What part of the specification a place is in.
+struct SectionIndex: Sendable {
+  /// Sorted, apart from one another.
+  private let spans: [(span: Span, name: String)]
+  private let places: EditSearch.Places
+
+  init(_ places: EditSearch.Places) {
+    self.places = places
+    spans = places.sections.map { (span: $0.value.span, name: $0.key) }.sorted { $0.span < $1.span }
+  }
+
+  /// The section that a span lies in or covers the beginning of.
+  func name(of span: Span) -> String? {
+    var low = 0
+    var high = spans.count
+    while low < high {
+      let middle = (low + high) / 2
+      if spans[middle].span.start <= span.start { low = middle + 1 } else { high = middle }
+    }
+    if low > 0, spans[low - 1].span.end > span.start { return spans[low - 1].name }
+    return low < spans.count && spans[low].span.start < span.end ? spans[low].name : nil
+  }
+
+  /// Whether a span covers a field that begins like a path: the mapping in which something is no longer said.
+  func contains(_ span: Span, section: String, path: String) -> Bool {
+    guard let entry = places.sections[section] else { return false }
+    let parent = path.split(separator: ".").dropLast().joined(separator: ".")
+    let siblings = entry.fields().filter { parent.isEmpty || $0.path.hasPrefix(parent + ".") || $0.path == parent }
+    return siblings.contains { $0.span.start >= span.start && $0.span.end <= span.end }
+  }
+}

@@ -1,0 +1,82 @@
+/// Files in which every line counts, in its order.
+enum PlainReader {
+  static func statements(of bytes: [UInt8]) -> [Statement]? {
+    let text = TextLines(bytes)
+    var statements = (0..<text.count).map { Statement("", text[$0], $0..<($0 + 1)) }
+    if !text.endsWithBreak { statements.append(Statement("\nend", "no line break", (text.count - 1)..<text.count)) }
+    return statements
+  }
+}
+
+/// SQL: lines in their order, without comments; those of `infrac:` are commands to the script that reads the file.
+enum SQLReader {
+  static func statements(of bytes: [UInt8]) -> [Statement]? {
+    let text = TextLines(bytes)
+    return (0..<text.count).compactMap { number in
+      let line = text[number].trimmed
+      let isComment = line.hasPrefix("--") && !line.contains("infrac:")
+      return line.isEmpty || isComment ? nil : Statement("", line, number..<(number + 1))
+    }
+  }
+}
+
+/// haproxy's configuration: sections of lines; rules, servers and binds are read in order, the rest are settings.
+enum HAProxyReader {
+  private static let sections: Set<String> = [
+    "global", "defaults", "listen", "frontend", "backend", "peers", "resolvers",
+  ]
+  private static let sequence: Set<String> = [
+    "acl", "use_backend", "http-request", "http-response", "tcp-request", "tcp-response", "server", "bind", "tcp-check",
+    "http-check",
+  ]
+
+  static func statements(of bytes: [UInt8]) -> [Statement]? {
+    let text = TextLines(bytes)
+    var statements: [Statement] = []
+    var section = ""
+    for number in 0..<text.count {
+      let words = text[number].split(whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init)
+      guard let name = words.first, !name.hasPrefix("#") else { continue }
+      let line = words.joined(separator: " ")
+      if sections.contains(name) {
+        section = line
+        statements.append(Statement("*", line, number..<(number + 1)))
+      } else {
+        let key = sequence.contains(name) ? "*" : words.prefix(2).joined(separator: " ")
+        let isPaired = ["timeout", "option", "no"].contains(name)
+        statements.append(
+          Statement("\(section)\n\(isPaired || key == "*" ? key : name)", line, number..<(number + 1))
+        )
+      }
+    }
+    return statements
+  }
+}
+
+/// A Dockerfile (Dockerfile reference): instructions in order, without comments and layout.
+enum DockerfileReader {
+  static func statements(of bytes: [UInt8]) -> [Statement]? {
+    let text = TextLines(bytes)
+    var statements: [Statement] = []
+    var number = 0
+    while number < text.count {
+      let start = number
+      var parts: [String] = []
+      var isOpen = true
+      while isOpen, number < text.count {
+        var line = text[number].trimmed
+        number += 1
+        // Comments, and empty lines within an instruction, are taken out before anything else is read.
+        if line.hasPrefix("#") || line.isEmpty {
+          isOpen = !parts.isEmpty
+          continue
+        }
+        isOpen = line.hasSuffix("\\")
+        if isOpen { line = line.dropLast().trimmed }
+        parts.append(line)
+      }
+      if !parts.isEmpty { statements.append(Statement("", parts.joined(separator: " "), start..<number)) }
+    }
+    return statements
+  }
+}

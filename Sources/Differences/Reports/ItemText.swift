@@ -1,0 +1,113 @@
+internal import Diagnostics
+internal import FileTree
+
+extension Report.Cause {
+  /// One line: what was done.
+  package var title: String {
+    switch self {
+    case .edit(let edit): edit.title
+    case .compiler: "the compiler writes this differently; nothing was edited for it"
+    case .hand: "edited by hand: the next build would replace it"
+    case .unexplained: "unexplained: the old generation has no record of the texts it came from"
+    }
+  }
+
+  /// A word for programs.
+  package var word: String {
+    switch self {
+    case .edit(let edit): edit.text == .lock ? "lock" : "specification"
+    case .compiler: "compiler"
+    case .hand: "hand"
+    case .unexplained: "unexplained"
+    }
+  }
+}
+
+extension Edit {
+  fileprivate var title: String {
+    let name = text == .lock ? "lock file: \(self.name)" : self.name
+    switch kind {
+    case .added: return new.map { "\(name): \(Self.short($0)) (new)" } ?? "\(name) is new"
+    case .removed: return old.map { "\(name): \(Self.short($0)) (no longer said)" } ?? "\(name) is gone"
+    case .changed:
+      let (old, new) = Self.differing(old ?? "", new ?? "")
+      return "\(name): \(old) → \(new)"
+    case .renamed: return "\(name) was called \(old ?? "")"
+    case .moved: return "\(name) moved from \(old ?? "") to \(new ?? "")"
+    }
+  }
+
+  /// Two values; of lists of mappings only the elements that differ.
+  private static func differing(_ old: String, _ new: String) -> (String, String) {
+    let (before, after) = (old.split(separator: "\n"), new.split(separator: "\n"))
+    guard before.count > 1 || after.count > 1 else { return (short(old), short(new)) }
+    func rest(_ lines: [Substring], _ others: [Substring]) -> String {
+      short(lines.filter { !others.contains($0) }.joined(separator: "\n"))
+    }
+    return (rest(before, after), rest(after, before))
+  }
+
+  /// A value on one line, without secrets.
+  private static func short(_ text: String) -> String {
+    let line = text.split(separator: "\n").joined(separator: ", ")
+    let shown = VisibleText.of(SecretText.masked(line))
+    return shown.count > 90 ? shown.prefix(89) + "…" : shown.isEmpty ? "“”" : shown
+  }
+}
+
+extension Report.Item {
+  /// The names of tenants, at most `most` of them.
+  func tenantNames(_ most: Int) -> String {
+    let names = tenants.prefix(most).joined(separator: ", ")
+    let count = tenants.count == 1 ? "1 tenant" : "\(tenants.count) tenants"
+    return tenants.count > most ? "\(count): \(names) and \(tenants.count - most) more" : "\(count): \(names)"
+  }
+
+  /// Files with the same change, the first of each with the number of the others.
+  var groups: [(file: Report.File, lines: ChangedLines, others: Int)] {
+    var numbers: [ChangedLines: Int] = [:]
+    var groups: [(file: Report.File, lines: ChangedLines, others: Int)] = []
+    for file in files {
+      let lines = ChangedLines(file)
+      if let number = numbers[lines] {
+        groups[number].others += 1
+      } else {
+        numbers[lines] = groups.count
+        groups.append((file, lines, 0))
+      }
+    }
+    return groups
+  }
+}
+
+/// The lines of a file that a cause takes out and puts in, as they may be shown.
+package struct ChangedLines: Hashable, Sendable {
+  package struct Stretch: Hashable, Sendable {
+    package let old: [String]
+    package let new: [String]
+  }
+
+  package let kind: FileChange.Kind
+  package let stretches: [Stretch]
+
+  init(_ file: Report.File) {
+    kind = file.change.kind
+    let (old, new) = (TextLines(file.change.old?.bytes ?? []), TextLines(file.change.new?.bytes ?? []))
+    func shown(_ text: TextLines, _ range: Range<Int>) -> [String] {
+      range.map { VisibleText.of(SecretText.masked(text[$0])) }
+    }
+    stretches = file.stretches.map { Stretch(old: shown(old, $0.old), new: shown(new, $0.new)) }
+  }
+
+  var count: Int { stretches.reduce(0) { $0 + $1.old.count + $1.new.count } }
+}
+
+extension Report {
+  /// One line: how much differs.
+  var summary: String {
+    if isEmpty { return "\(new) is what \(old) has" }
+    let count = files.count == 1 ? "1 file differs" : "\(files.count) files differ"
+    let causes = items.count == 1 ? "1 cause" : "\(items.count) causes"
+    return "\(count) between \(old) and \(new): \(causes), strongest effect: \(strongest.words)"
+  }
+}

@@ -1,0 +1,46 @@
+package import FileTree
+internal import Hashing
+package import Printing
+
+/// A tree as a build would write it, with what the build adds: git's settings and the manifest.
+package struct RenderedGeneration: Sendable {
+  private let tree: FileTree
+
+  package init(_ tree: FileTree) {
+    var tree = tree
+    tree.add(GitAttributes.path, role: GitAttributes.role) { GitAttributes.text }
+    self.tree = tree
+  }
+
+  /// Renders each file once, in the order of the paths; the manifest is the last.
+  package func forEach<Failure: Error>(
+    _ body: (_ path: String, _ text: RenderedText, _ mode: FileMode, _ role: FileRole) throws(Failure) -> Void
+  ) throws(Failure) {
+    var manifest = Manifest()
+    var sets = ConfigurationSets()
+    for (path, entry) in tree.sorted {
+      let text = entry.render()
+      let hash = SHA256.digest(of: text.bytes)
+      manifest.add(Manifest.Entry(mode: entry.mode, size: text.bytes.count, hash: hash, role: entry.role), at: path)
+      sets.add(path, of: entry.role.service, hash: hash)
+      try body(path, text, entry.mode, entry.role)
+    }
+    let manifestText = RenderedText(bytes: manifest.text(sets: sets.hashes), origins: [])
+    try body(Manifest.path, manifestText, .file, FileRole(onChange: .none))
+  }
+}
+
+extension Manifest {
+  /// The paths of all files of the generation, with the manifest's own; sorted.
+  package var allPaths: [String] { (paths + [Manifest.path]).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
+
+  /// Whether a text is what was written at a path; `nil` where the manifest does not list the path.
+  package func wrote(_ bytes: [UInt8], at path: String) -> Bool? {
+    guard let listed = entries[path] else { return nil }
+    let hash = SHA256.digest(of: bytes)
+    return listed.contains { $0.hash == hash }
+  }
+
+  /// The role of a file.
+  package func role(of path: String) -> FileRole? { entries[path]?.last?.role }
+}

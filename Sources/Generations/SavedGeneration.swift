@@ -1,0 +1,85 @@
+package import Diagnostics
+internal import Hashing
+
+/// A generation on disk, to be read and not to be changed.
+///
+/// Builds are kept out as long as this value lives, hence a class.
+package final class SavedGeneration {
+  /// As people name it.
+  package let path: String
+  /// What the build wrote that made it.
+  package let manifest: Manifest
+  /// Whether there is a manifest at all.
+  package let hasManifest: Bool
+
+  private let disk: Disk
+
+  /// Opens a folder; `nil` when there is none. What is wrong with its manifest is reported.
+  package init?(
+    _ path: String,
+    _ sources: inout SourceSet,
+    _ diagnostics: inout DiagnosticBag
+  ) throws(StoreFailure) {
+    guard let disk = try Disk(path, gate: { (_, _) throws(StoreFailure) in }) else { return nil }
+    try disk.lock(forWriting: false)
+    (self.path, self.disk) = (path, disk)
+    guard case .file(let bytes?, _) = try disk.look(at: Manifest.path, limit: SourceSet.capacity / 2) else {
+      (manifest, hasManifest) = (Manifest(), false)
+      return
+    }
+    manifest = Manifest(bytes, named: "\(path)/\(Manifest.path)", &sources, &diagnostics)
+    hasManifest = true
+  }
+
+  /// What stands at a path.
+  package enum Content: Sendable, Equatable {
+    case nothing
+    case file([UInt8], isExecutable: Bool)
+    /// A directory, a link or a device, here or in place of a directory above.
+    case other
+  }
+
+  package func content(of path: String) throws(StoreFailure) -> Content {
+    Self.content(try disk.look(at: path, limit: .max))
+  }
+
+  static func content(_ found: Disk.Found) -> Content {
+    switch found {
+    case .nothing: .nothing
+    case .file(let bytes, let isExecutable): .file(bytes ?? [], isExecutable: isExecutable)
+    case .directory, .link, .other, .obstructed: .other
+    }
+  }
+
+  /// The paths of all files below the folder, sorted; what a build needs while it writes is not among them.
+  package func paths() throws(StoreFailure) -> [String] {
+    var found: [String] = []
+    try collect("", &found)
+    return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  private func collect(_ folder: String, _ found: inout [String]) throws(StoreFailure) {
+    for name in try disk.names(in: folder.isEmpty ? "." : folder) {
+      let path = folder.isEmpty ? name : "\(folder)/\(name)"
+      if path == Journal.folder { continue }
+      if try disk.look(at: path, limit: 0) == .directory { try collect(path, &found) } else { found.append(path) }
+    }
+  }
+}
+
+extension SavedGeneration {
+  /// The record of the deployment that it was made of; its lines are JSON.
+  package static let deploymentPath = "deployment.jsonl"
+}
+
+extension Manifest {
+  /// Reads the text of a manifest, which becomes one of the `sources`; what is wrong with it is reported.
+  package init(
+    _ bytes: [UInt8],
+    named name: String,
+    _ sources: inout SourceSet,
+    _ diagnostics: inout DiagnosticBag
+  ) {
+    self = ManifestReader(sources.add(path: name, bytes: bytes), isDamageAccepted: false, &diagnostics).manifest
+  }
+}

@@ -1,0 +1,116 @@
+/// One step of a rollout: what is done, how it is seen that it worked, and the way back.
+package struct Step: Sendable, Hashable {
+  /// What a step does; the shell has a function for each (`Scripts/Texts/rollout/run`).
+  package enum Action: Sendable, Hashable {
+    /// People look at something first.
+    case look(String)
+    case secrets
+    case images([String])
+    case apply
+    case join(node: String, url: String)
+    case readdress(node: String, new: String, old: String)
+    case start(service: String, instance: String)
+    case replace(service: String, instance: String)
+    /// A unit that stands alone, a timer or what it starts.
+    case alone(unit: String)
+    /// A node gets its user-data; hashes are those of the new and the old one.
+    case provision(node: String, new: String, old: String?)
+    case stop(service: String, instance: String)
+    case drop(unit: String)
+    case leave(node: String, url: String)
+    case retire(node: String)
+  }
+
+  /// `01`, `02`, …
+  package let id: String
+  package let action: Action
+
+  package init(id: String, action: Action) { (self.id, self.action) = (id, action) }
+}
+
+extension Step {
+  package var title: String {
+    switch action {
+    case .look(let text): text
+    case .secrets: "have all secrets in place"
+    case .images(let names): "build and push images: \(names.joined(separator: ", "))"
+    case .apply: "apply the configuration: one instance after the other, each proves it or goes back"
+    case .join(let node, _): "add \(node) to the members of etcd"
+    case .readdress(let node, let new, _): "tell etcd the new address of \(node): \(new)"
+    case .start(let service, let instance): "start \(service)@\(instance)"
+    case .replace(let service, let instance): "replace \(service)@\(instance)"
+    case .alone(let unit): "replace \(unit)"
+    case .provision(let node, _, nil): "set up \(node)"
+    case .provision(let node, _, _): "give \(node) its new user-data, and boot it"
+    case .stop(let service, let instance): "stop \(service)@\(instance)"
+    case .drop(let unit): "remove \(unit)"
+    case .leave(let node, _): "take \(node) out of the members of etcd"
+    case .retire(let node): "switch \(node) off"
+    }
+  }
+
+  /// What must hold before the next step.
+  package var check: String {
+    switch action {
+    case .look: "somebody looked and said yes"
+    case .secrets: "bin/secrets status misses none"
+    case .images: "the registry has each image"
+    case .apply: "no instance refused it; bin/status is well"
+    case .join, .readdress, .leave: "etcdctl cluster-health says healthy, before and after"
+    case .start, .replace: "another instance is healthy before; this one is announced after"
+    case .alone, .drop: "fleet knows the unit as it is now"
+    case .provision: "etcd and the database are whole before and after; the node is in fleet with this user-data"
+    case .stop: "the instance has withdrawn itself, and fleet has forgotten it"
+    case .retire: "nothing runs there any more"
+    }
+  }
+
+  /// How it is taken back.
+  package var wayBack: String {
+    switch action {
+    case .look, .secrets, .images: "nothing to take back"
+    case .apply: "bin/apply --back"
+    case .join: "etcdctl member remove"
+    case .readdress(_, _, let old): "etcdctl member update, to \(old)"
+    case .start: "stop it"
+    case .replace: "replace it with the previous generation's units"
+    case .alone: "the previous generation's unit"
+    case .provision(_, _, nil): "nothing depends on it yet: switch it off"
+    case .provision: "give it the previous generation's user-data"
+    case .stop: "start it with the previous generation's units"
+    case .drop: "the previous generation's unit"
+    case .leave: "etcdctl member add"
+    case .retire: "switch it on"
+    }
+  }
+
+  /// What those notice who use the services.
+  package var effect: String {
+    switch action {
+    case .look, .secrets, .images, .join, .readdress, .start, .drop, .leave, .retire: "none"
+    case .apply: "reload"
+    case .replace, .alone, .stop: "rolling"
+    case .provision(_, _, let old): old == nil ? "none" : "reprovision"
+    }
+  }
+
+  /// The words behind `step ID TITLE`.
+  var words: [String] {
+    switch action {
+    case .look(let text): ["look", text]
+    case .secrets: ["secrets"]
+    case .images(let names): ["images"] + names
+    case .apply: ["apply"]
+    case .join(let node, let url): ["join", node, url]
+    case .readdress(let node, let new, let old): ["readdress", node, new, old]
+    case .start(let service, let instance): ["start", service, instance]
+    case .replace(let service, let instance): ["replace", service, instance]
+    case .alone(let unit): ["alone", unit]
+    case .provision(let node, let new, let old): ["provision", node, new, old ?? "-"]
+    case .stop(let service, let instance): ["stop", service, instance]
+    case .drop(let unit): ["drop", unit]
+    case .leave(let node, let url): ["leave", node, url]
+    case .retire(let node): ["retire", node]
+    }
+  }
+}

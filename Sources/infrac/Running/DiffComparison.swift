@@ -1,0 +1,125 @@
+internal import BackEnds
+internal import Compilation
+internal import Diagnostics
+internal import Differences
+internal import FileTree
+internal import Generations
+internal import Hashing
+internal import Resolution
+internal import Spec
+
+/// Two generations that were compared.
+struct DiffComparison {
+  let report: Report
+  let sources: SourceSet
+  let old: DeploymentRecord
+  let new: DeploymentRecord
+  /// Of the new generation.
+  let folder: String
+  /// The SHA-256 of the two manifests, in hexadecimal digits.
+  let manifests: (old: String, new: String)
+  /// What paths of a patch begin with.
+  private let prefix: String
+
+  /// Two folders.
+  init(old: String, new: String, _ appearance: Appearance) throws(Failure) {
+    var sources = SourceSet()
+    var diagnostics = DiagnosticBag()
+    let before = try Self.stored(old, hasForeign: true, &sources, &diagnostics)
+    let after = try Self.stored(new, hasForeign: true, &sources, &diagnostics)
+    try Reporting.text(appearance).report(diagnostics, in: sources)
+    let changes = try Self.attempt { () throws(StoreFailure) in try Changes(from: before, to: after) }
+    self.old = try Self.attempt { () throws(StoreFailure) in try before.record() }
+    self.new = changes.newRecord
+    report = Self.report(changes, self.old, nil, labels: (old, new))
+    (self.sources, folder, prefix, manifests) = (sources, new, "", ("", ""))
+  }
+
+  /// A specification and what `--against` says.
+  init(spec: String?, _ previous: PreviousGeneration, _ appearance: Appearance) throws(Failure) {
+    let reporting = Reporting.text(appearance)
+    let spec = try SpecificationOptions.path(spec)
+    let compilation = try reporting.compile(
+      spec,
+      on: try previous.target.platforms(),
+      allowingRemovalOf: try Build.names(previous.allowedRemovals)
+    )
+    let backEnd = TargetOption.backEnd(of: compilation)
+    guard let outcome = compilation.outcome else {
+      try reporting.report(compilation.diagnostics, in: compilation.sources)
+      throw .silent(.faultySpecification)
+    }
+    var sources = compilation.sources
+    var diagnostics = DiagnosticBag()
+    folder = previous.output ?? Build.defaultFolder(outcome.deployment, backEnd)
+    let old = try Self.stored(previous, folder, &sources, &diagnostics)
+    try reporting.report(diagnostics, in: sources)
+    let changes = try Self.attempt { () throws(StoreFailure) in
+      try Changes(from: old, to: backEnd.files(for: outcome.deployment))
+    }
+    self.old = try Self.attempt { () throws(StoreFailure) in try old.record() }
+    new = changes.newRecord
+    let before = try Self.attempt { () throws(StoreFailure) in try old.content(Manifest.path)?.bytes ?? [] }
+    manifests = (SHA256.digest(of: before).hex, SHA256.digest(of: changes.newManifest).hex)
+    report = Self.report(changes, self.old, outcome.deployment.written, labels: (old.label, spec))
+    self.sources = sources
+    prefix = folder.hasPrefix("/") || folder.hasPrefix("..") ? "" : folder + "/"
+  }
+
+  /// The patch of all files, those that infrac keeps for itself among them.
+  var patch: String {
+    let patches = report.files.map { UnifiedPatch(path: $0.path, old: $0.old, new: $0.new).bytes(prefix: prefix) }
+    return String(decoding: patches.joined(), as: UTF8.self)
+  }
+
+  /// Shows each item the lines of the specification that it is about.
+  func addExcerpts(to report: inout Report, _ style: TerminalStyle) {
+    let renderer = TerminalRenderer(sources: sources, width: (StandardStream.output.columns ?? 100) - 4, style: style)
+    report.addExcerpts { renderer.excerpt(Diagnostic.Label($0)).map(SecretText.masked) }
+  }
+
+  // MARK: Generations
+
+  private static func stored(
+    _ previous: PreviousGeneration,
+    _ folder: String,
+    _ sources: inout SourceSet,
+    _ diagnostics: inout DiagnosticBag
+  ) throws(Failure) -> StoredGeneration {
+    guard let against = previous.against else { return try stored(folder, hasForeign: false, &sources, &diagnostics) }
+    guard against.hasPrefix("git:") else { return try stored(against, hasForeign: false, &sources, &diagnostics) }
+    let revision = try GitRevision(String(against.dropFirst(4)), repository: previous.repository)
+    return StoredGeneration(try revision.files(below: folder), label: against, &sources, &diagnostics)
+  }
+
+  /// A folder on disk; nothing at all where there is none.
+  static func stored(
+    _ folder: String,
+    hasForeign: Bool,
+    _ sources: inout SourceSet,
+    _ diagnostics: inout DiagnosticBag
+  ) throws(Failure) -> StoredGeneration {
+    do throws(StoreFailure) {
+      if let saved = try SavedGeneration(folder, &sources, &diagnostics) {
+        return try StoredGeneration(saved, label: folder, hasForeign: hasForeign)
+      }
+    } catch {
+      throw .machine(error.description)
+    }
+    if hasForeign { throw .usage("there is no folder “\(folder)”") }
+    return StoredGeneration([:], label: folder, &sources, &diagnostics)
+  }
+
+  private static func report(
+    _ changes: Changes,
+    _ old: DeploymentRecord,
+    _ written: Written?,
+    labels: (old: String, new: String)
+  ) -> Report {
+    DifferenceSearch(changes.list, old: old, new: changes.newRecord, written: written, labels: labels).report
+  }
+
+  private static func attempt<Result>(_ body: () throws(StoreFailure) -> Result) throws(Failure) -> Result {
+    do throws(StoreFailure) { return try body() } catch { throw .machine(error.description) }
+  }
+}

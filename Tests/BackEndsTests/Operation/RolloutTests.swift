@@ -1,0 +1,171 @@
+import Differences
+import FileTree
+import Foundation
+import Printing
+import Resolution
+import Rollout
+import TestSupport
+import Testing
+
+/// `infrac rollout`: the script, with stand-ins for ssh, fleetctl and docker.
+@Suite(.serialized) struct RolloutTests {
+  /// Files that a build made of an edited reference company differs in.
+  private static func report(_ edits: [(String, String)]) throws -> (
+    Report, DeploymentRecord, DeploymentRecord, FileTree
+  ) {
+    let directory = try TemporaryDirectory()
+    try FileManager.default.copyItem(
+      at: PackageRoot.url.appending(path: "specs"),
+      to: directory.url.appending(path: "specs")
+    )
+    let file = directory.url.appending(path: "specs/hosting.yaml")
+    var text = try String(contentsOf: file, encoding: .utf8)
+    for (old, new) in edits {
+      try #require(text.contains(old), "“\(old)”")
+      text = text.replacingOccurrences(of: old, with: new)
+    }
+    try text.write(to: file, atomically: true, encoding: .utf8)
+    let (before, after) = (try CompiledSpec.reference(), try CompiledSpec(file: file))
+    let (old, new) = (before.tree.files, after.tree.files)
+    let changes = Set(old.keys).union(new.keys).sorted().compactMap { path -> FileChange? in
+      old[path]?.content == new[path]?.content
+        ? nil
+        : FileChange(
+          path: path,
+          old: old[path]?.content,
+          new: new[path]?.content,
+          oldRole: old[path]?.role,
+          newRole: new[path]?.role
+        )
+    }
+    func record(_ files: [String: (content: FileContent, role: FileRole)]) -> DeploymentRecord {
+      DeploymentRecord(files["deployment.jsonl"]?.content.bytes ?? [])
+    }
+    let (oldRecord, newRecord) = (record(old), record(new))
+    let search = DifferenceSearch(
+      changes,
+      old: oldRecord,
+      new: newRecord,
+      written: after.deployment.written,
+      labels: ("old", "new")
+    )
+    return (search.report, oldRecord, newRecord, after.tree)
+  }
+
+  @Test("Database members come last and one by one, nodes one at a time, removals at the end")
+  func order() throws {
+    let (report, old, new, _) = try Self.report([
+      ("database: { replicas: 3, memory: 2GiB", "database: { replicas: 3, memory: 3GiB"),
+      ("ftp: { replicas: 1, memory: 64MiB", "ftp: { replicas: 1, memory: 96MiB"),
+      ("core-2: { address: 10.20.0.12", "core-2: { address: 10.20.0.22"),
+      ("      replicas: 2\n      ports: { redis: 6379 }", "      replicas: 1\n      ports: { redis: 6379 }"),
+    ])
+    let steps = RolloutPlan(report, old: old, new: new).steps
+    let actions = steps.map(\.action)
+    func place(_ action: Step.Action) throws -> Int {
+      try #require(actions.firstIndex(of: action), "\(action) in \(actions)")
+    }
+    let members = try ["core-1", "core-2", "core-3"].map { try place(.replace(service: "database", instance: $0)) }
+    #expect(members == [members[0], members[0] + 1, members[0] + 2])
+    #expect(try place(.replace(service: "ftp", instance: "1")) < members[0])
+    #expect(try place(.apply) < place(.replace(service: "ftp", instance: "1")))
+    #expect(
+      try place(.readdress(node: "core-2", new: "http://10.20.0.22:2380", old: "http://10.20.0.12:2380")) > members[2]
+    )
+    let nodes = steps.filter { if case .provision = $0.action { true } else { false } }
+    #expect(nodes.count == 3)
+    #expect(
+      actions.suffix(2) == [.stop(service: "cache", instance: "2"), .drop(unit: "cache@2.service")],
+      "\(actions)"
+    )
+  }
+
+  @Test("The script is stopped and goes on, does nothing the second time, and takes back what it did")
+  func script() throws {
+    let cluster = try FakeCluster()
+    #expect(try cluster.run("bin/start", environment: ["INFRAC_WAIT": "30"]).status == 0)
+    try FileManager.default.copyItem(
+      at: cluster.folder.url.appending(path: "out"),
+      to: cluster.folder.url.appending(path: "old")
+    )
+    let (report, old, new, tree) = try Self.report([
+      ("ftp: { replicas: 1, memory: 64MiB", "ftp: { replicas: 1, memory: 96MiB"),
+      ("50000-50099", "50000-50098"),
+    ])
+    for (path, entry) in tree.sorted where path.hasPrefix("units/") || path.hasPrefix("shared/") {
+      try cluster.folder.write(entry.render().string, to: "out/\(path)")
+    }
+    try Self.standIn(for: "apply", in: cluster)
+    let manifest = try Program("sha256sum", package: "coreutils")
+      .run(["out/manifest.json"], in: cluster.folder.url).output.prefix(64)
+    let steps = RolloutPlan(report, old: old, new: new).steps
+    let folder = cluster.folder.url.appending(path: "out").path
+    let text = RolloutScript(steps, folder: folder, manifest: String(manifest), oldManifest: String(manifest)).text
+    let script = try cluster.folder.write(text, to: "out/rollout")
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script.path)
+    let checked = try Program("shellcheck", package: "shellcheck").run(["--severity=style", script.path])
+    #expect(checked.status == 0, "\(checked.text)")
+
+    let environment = ["INFRAC_STATE": cluster.folder.url.appending(path: "state").path, "INFRAC_WAIT": "20"]
+    // The configuration is refused: nothing behind it is begun.
+    try cluster.folder.write("1", to: "fake/apply-fails")
+    let refused = try cluster.run("rollout", environment: environment)
+    #expect(refused.status == 1, "\(refused.text)")
+    #expect(try cluster.calls("fleetctl destroy").isEmpty)
+    try FileManager.default.removeItem(at: cluster.folder.url.appending(path: "fake/apply-fails"))
+    let done = try cluster.run("rollout", environment: environment)
+    #expect(done.status == 0, "\(done.text)")
+    let destroyed = try cluster.calls("fleetctl destroy")
+    #expect(
+      destroyed.contains("fleetctl destroy ftp@1.service") && destroyed.allSatisfy { $0.contains(" ftp") },
+      "\(destroyed)"
+    )
+    #expect(try cluster.text("fake/fleet/ftp@1.service.unit").contains("--memory=96m"))
+
+    let again = try cluster.run("rollout", environment: environment)
+    #expect(again.status == 0 && again.text.isEmpty, "\(again.text)")
+    #expect(try cluster.calls("fleetctl").isEmpty && cluster.calls("apply").isEmpty)
+    #expect(try cluster.run("rollout", "--status", environment: environment).output.contains("done  01"))
+
+    let back = try cluster.run(
+      "rollout",
+      "--back",
+      cluster.folder.url.appending(path: "old").path,
+      environment: environment
+    )
+    #expect(back.status == 0, "\(back.text)")
+    #expect(try cluster.text("fake/fleet/ftp@1.service.unit").contains("--memory=64m"))
+    #expect(try cluster.calls("apply") == ["apply --back"])
+  }
+
+  @Test("A script that was made for another generation refuses to run")
+  func otherGeneration() throws {
+    let cluster = try FakeCluster()
+    let step = Step(id: "01", action: .apply)
+    let folder = cluster.folder.url.appending(path: "out").path
+    let text = RolloutScript([step], folder: folder, manifest: String(repeating: "0", count: 64), oldManifest: "").text
+    let script = try cluster.folder.write(text, to: "out/rollout")
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script.path)
+    let outcome = try cluster.run("rollout", environment: ["INFRAC_STATE": folder + "/../state"])
+    #expect(outcome.status == 64 && outcome.errors.contains("another generation"), "\(outcome.text)")
+  }
+
+  /// A stand-in for a script of the output that writes down how it was called.
+  private static func standIn(for name: String, in cluster: FakeCluster) throws {
+    let file = try cluster.folder.write(
+      "#!/bin/sh\necho \"\(name) $*\" >>\"$FAKE/calls\"\n[ ! -e \"$FAKE/\(name)-fails\" ]\n",
+      to: "out/bin/\(name)"
+    )
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
+  }
+}
+
+extension FileTree {
+  fileprivate var files: [String: (content: FileContent, role: FileRole)] {
+    Dictionary(
+      uniqueKeysWithValues: sorted.map { path, entry in
+        (path, (FileContent(entry.render().bytes, entry.mode), entry.role))
+      }
+    )
+  }
+}
