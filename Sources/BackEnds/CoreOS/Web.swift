@@ -121,7 +121,7 @@ struct Web {
           SystemdUnit.Service.environmentFile("/etc/infrac/node.env")
           SystemdUnit.Service.restart(.always)
           SystemdUnit.Service.restartDelay(seconds: 5)
-          SystemdUnit.Service.execStart(.init(script, arguments: arguments))
+          SystemdUnit.Service.execStart(.init(script, arguments: arguments)).from(service.origin)
         }
         SystemdUnit.Section.fleet { SystemdUnit.Fleet.machineOf(unit) }
       }

@@ -93,7 +93,7 @@ struct ProxyAddresses {
         Clauses<SystemdUnit.Service>.keptRunning
         SystemdUnit.Service.execStartPre(.init("/var/lib/infrac/node/current/pull", "\(container.image)"))
         SystemdUnit.Service.execStartPre(container.remove)
-        SystemdUnit.Service.execStart(container.run(in: deployment.cluster))
+        SystemdUnit.Service.execStart(container.run(in: deployment.cluster)).from(service.origin)
         SystemdUnit.Service.execStop(
           .init("/usr/bin/docker", "stop", "--time=10", container.name, ignoringFailure: true)
         )

@@ -54,7 +54,7 @@ package struct NginxFiles: Sendable {
     if !names.isEmpty {
       // By which the access log is split: “UID NAME...”.
       tree.add("\(folder)/logs/\(tenant.name.text)", role: role) {
-        PlainLines([.init("\(tenant.uid) \(names.joined(separator: " "))", from: tenant.uidOrigin)]).rendered()
+        PlainLines([.init("\(tenant.uid) \(names.joined(separator: " "))", from: tenant.origin)]).rendered()
       }
     }
     let applications = file.namedApplications
