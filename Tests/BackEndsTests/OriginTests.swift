@@ -53,7 +53,7 @@ import YAML
   private static let common: Set<String> = [
     "true", "false", "default", "etcd", "stable", "root", "port", "http", "member", "founding", "443", "3306",
     "none", "active", "public", "node", "html", "1024", "rack", "mysql", "edge", "basic", "120s",
-    "session.cookie_samesite",
+    "session.cookie_samesite", "exec",
   ]
 
   private static func collect(_ node: Node, _ values: inout Set<String>) {
