@@ -15,14 +15,13 @@ struct DeploymentLines {
   var lines: JSONLines {
     var all: [JSONLines.Line] = []
     switch deployment.estate {
-    case .cluster(let cluster): all.append(JSONLines.Line(line(of: cluster), from: cluster.origin))
-    case .servers(let servers): all += servers.list.map { JSONLines.Line(line(of: $0), from: $0.origin) }
+    case .cluster(let cluster): all += [JSONLines.Line(line(of: cluster), from: cluster.origin)] + locked
+    case .servers(let servers): all += locked + servers.list.map { JSONLines.Line(line(of: $0), from: $0.origin) }
     }
     all += deployment.nodes.map { JSONLines.Line(line(of: $0), from: $0.origin) }
     all += deployment.services.sorted { $0.name < $1.name }.map { JSONLines.Line(line(of: $0), from: $0.origin) }
     all += deployment.tenants.map { JSONLines.Line(line(of: $0), from: $0.origin) }
     all += deployment.written.sections.map { JSONLines.Line(line(of: $0), from: .written($0.span)) }
-    all += locked
     return JSONLines(all)
   }
 

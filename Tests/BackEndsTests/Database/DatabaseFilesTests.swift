@@ -44,7 +44,7 @@ struct DatabaseFilesTests {
   )
   func memberCheck(_ word: String, _ verdict: String) throws {
     let folder = try TemporaryDirectory()
-    let server = try folder.write("#!/bin/sh\ncat \"${0%/*}/word\" >&2\n", to: "bin/mariadbd")
+    let server = try folder.write("#!/bin/sh\ncat \"${0%/*}/word\" >&2\ngrep -q ERROR \"${0%/*}/word\" && exit 7\nexit 0\n", to: "bin/mariadbd")
     try folder.write(word + "\n", to: "bin/word")
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: server.path)
     let script = PackageRoot.url.appending(path: "Sources/Scripts/Texts/images/database/member").path
