@@ -12,7 +12,7 @@ MANUAL = .build/plugins/GenerateManual/outputs/infrac/infrac.1
 SOURCES = Package.swift Plugins Sources Tests
 PACKAGE_ROOT = $(DESTDIR)$(PREFIX)
 
-.PHONY: help demo test e2e e2e-smoke e2e-server install build release static setup validators containers format lint clean
+.PHONY: help demo test bench e2e e2e-smoke e2e-server install build release static setup validators containers format lint clean
 .NOTPARALLEL:
 
 help:
@@ -24,6 +24,7 @@ help:
 	@echo '               serve, refuse, take back, and do after a reboot: ten minutes (as root, with Docker)'
 	@echo 'make e2e-smoke run it on one node: every customer served, FTP and database reached; under ten minutes'
 	@echo 'make containers  run web and FTP servers in their images and look at what they serve (as root)'
+	@echo 'make bench     measure speed and memory, and write docs/benchmarks'
 	@echo 'make install   install the program, its completions and its manual page below PREFIX ($(PREFIX));'
 	@echo '               DESTDIR goes before it'
 	@echo 'make build     build for debugging'
@@ -50,6 +51,8 @@ demo: release
 test: setup validators lint release
 	$(SWIFT) build --build-tests
 	scripts/check-output $(RELEASE)
+	scripts/bench/linear $(RELEASE)
+	scripts/bench/bench $(RELEASE) --small >.build/bench.md
 	scripts/setup-docker
 	scripts/try-images
 	timeout $(TEST_LIMIT) $(SWIFT) test --skip-build --disable-xctest
@@ -69,6 +72,11 @@ e2e-server: release
 containers: build
 	@scripts/setup-docker
 	scripts/try-containers
+
+# Best on an idle machine; DISK names a folder on a disk, for the figures that are about one.
+DISK =
+bench: setup validators release
+	scripts/bench/bench $(RELEASE) --instructions $(if $(DISK),--other $(DISK))
 
 format:
 	$(SWIFT) format --in-place --recursive --parallel $(SOURCES)

@@ -45,7 +45,7 @@ let package = Package(
     library("Printing", ["Diagnostics"]),
     library("Artefacts", ["Printing", "Diagnostics"]),
     library("Hashing", ["CNettle"]),
-    library("FileTree", ["Printing"]),
+    library("FileTree", ["Printing", "Diagnostics"]),
 
     // Texts that are programs or prose of their own, embedded as they are.
     library("Scripts", plugins: ["EmbedTexts"]),

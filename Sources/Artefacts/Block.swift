@@ -4,14 +4,27 @@
 /// builder's code is not generic over it: that makes printing ten times faster.
 @resultBuilder
 package enum Block<Context> {
-  package static func buildExpression(_ clause: Clause<Context>) -> Statements { Statements([clause.statement]) }
+  package static func buildExpression(_ clause: Clause<Context>) -> Statement { clause.statement }
   package static func buildExpression(_ clauses: [Clause<Context>]) -> Statements {
     Statements(clauses.map(\.statement))
   }
   package static func buildExpression(_ clauses: Clauses<Context>) -> Statements { Statements(clauses.statements) }
-  package static func buildExpression(_ comment: Comment) -> Statements { Statements([.comment(comment.text)]) }
-  package static func buildExpression(_ blank: BlankLine) -> Statements { Statements([.blank]) }
-  package static func buildBlock(_ parts: Statements...) -> Statements { Statements(joining: parts) }
+  package static func buildExpression(_ comment: Comment) -> Statement { .comment(comment.text) }
+  package static func buildExpression(_ blank: BlankLine) -> Statement { .blank }
+
+  // One list for a block, which its statements are added to as they come.
+  package static func buildBlock() -> Statements { Statements([]) }
+  package static func buildPartialBlock(first: Statement) -> Statements { Statements([first]) }
+  package static func buildPartialBlock(first: Statements) -> Statements { first }
+  package static func buildPartialBlock(accumulated: consuming Statements, next: Statement) -> Statements {
+    accumulated.list.append(next)
+    return accumulated
+  }
+  package static func buildPartialBlock(accumulated: consuming Statements, next: Statements) -> Statements {
+    accumulated.list.append(contentsOf: next.list)
+    return accumulated
+  }
+
   package static func buildArray(_ parts: [Statements]) -> Statements { Statements(joining: parts) }
   package static func buildOptional(_ part: Statements?) -> Statements { part ?? Statements([]) }
   package static func buildEither(first part: Statements) -> Statements { part }

@@ -47,14 +47,14 @@ package struct Clauses<Context>: Sendable {
 }
 
 /// What stands in a block once the context has been checked.
-enum Statement: Sendable {
+package enum Statement: Sendable {
   case directive(Directive)
   case comment(String)
   case blank
 }
 
 /// A statement with a keyword.
-struct Directive: Sendable {
+package struct Directive: Sendable {
   let keyword: StaticString
   let operands: [Operand]
   /// The statements in its braces, section or tag; `nil` for a plain one.

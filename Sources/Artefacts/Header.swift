@@ -23,6 +23,10 @@ package struct Header: Hashable, Sendable {
 /// The inside of a comment that ends with its line: control characters and line separators become spaces.
 struct CommentText: Escaping {
   func append(_ text: String.UTF8View, to bytes: inout [UInt8]) {
+    if ByteSet.printable.containsAll(of: text), text.last != UInt8(ascii: "\\") {
+      bytes.append(contentsOf: text)
+      return
+    }
     for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
       bytes.append(contentsOf: SingleLine.isLineSafe(scalar) ? String(scalar).utf8 : " ".utf8)
     }

@@ -1,3 +1,5 @@
+internal import Printing
+
 /// A text without line breaks and control characters, for the positions whose grammar cannot express them.
 package struct SingleLine: Hashable, Sendable, ExpressibleByStringInterpolation {
   package let text: String
@@ -5,7 +7,9 @@ package struct SingleLine: Hashable, Sendable, ExpressibleByStringInterpolation 
   /// `nil` when the text has a control character (U+0000 to U+001F, U+007F to U+009F) or one of Unicode's line
   /// separators (U+2028, U+2029), which YAML 1.1 takes for line breaks.
   package init?(_ text: String) {
-    guard text.unicodeScalars.allSatisfy(Self.isLineSafe) else { return nil }
+    guard ByteSet.printable.containsAll(of: text.utf8) || text.unicodeScalars.allSatisfy(Self.isLineSafe) else {
+      return nil
+    }
     self.text = text
   }
 

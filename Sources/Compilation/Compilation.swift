@@ -75,7 +75,9 @@ package struct Compilation: Sendable {
   /// What the lock file lacks, a line each; empty when it is as this specification wants it.
   package var missingAssignments: [String] {
     guard let outcome else { return [] }
-    let wanted = outcome.assignments.text.split(separator: "\n").map(String.init)
+    let text = outcome.assignments.text
+    if let lockText, text.utf8.elementsEqual(lockText) { return [] }
+    let wanted = text.split(separator: "\n").map(String.init)
     let present = Set(String(decoding: lockText ?? [], as: UTF8.self).split(separator: "\n").map(String.init))
     return wanted.filter { !present.contains($0) && !$0.hasPrefix("#") }
   }

@@ -11,6 +11,10 @@ package enum JSONText {
   ///
   /// What nobody sees is written as a number, so that the document can be printed to a terminal as it is.
   package static func appendInside(_ text: String, to bytes: inout [UInt8]) {
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
+      bytes += text.utf8
+      return
+    }
     for scalar in text.unicodeScalars {
       switch scalar {
       case "\"": bytes += "\\\"".utf8

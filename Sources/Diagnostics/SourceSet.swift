@@ -74,11 +74,15 @@ extension SourceSet.Source {
   fileprivate init(path: String, bytes: [UInt8], base: UInt32) {
     var lineStarts: [UInt32] = [0]
     var blockStarts: [UInt32] = []
+    blockStarts.reserveCapacity(bytes.count / Self.blockSize + 1)
     var codePoints: UInt32 = 0
-    for (offset, byte) in bytes.enumerated() {
-      if offset % Self.blockSize == 0 { blockStarts.append(codePoints) }
-      if byte & 0xC0 != 0x80 { codePoints += 1 }
-      if byte == UInt8(ascii: "\n") { lineStarts.append(UInt32(offset + 1)) }
+    for start in stride(from: 0, to: bytes.count, by: Self.blockSize) {
+      blockStarts.append(codePoints)
+      for offset in start..<min(start + Self.blockSize, bytes.count) {
+        let byte = bytes[offset]
+        if byte & 0xC0 != 0x80 { codePoints += 1 }
+        if byte == UInt8(ascii: "\n") { lineStarts.append(UInt32(offset + 1)) }
+      }
     }
     self.init(path: path, bytes: bytes, base: base, lineStarts: lineStarts, blockStarts: blockStarts)
   }

@@ -1,3 +1,4 @@
+internal import Diagnostics
 package import Printing
 
 /// The files that a build wants on disk: an ordered map from path to what stands there.
@@ -15,7 +16,9 @@ package struct FileTree: Sendable {
     }
   }
 
-  private var entries: [String: Entry] = [:]
+  private var files: [(path: String, entry: Entry)] = []
+  /// Whether the paths rise by their bytes.
+  private var isSorted = true
 
   package init() {}
 
@@ -27,28 +30,69 @@ package struct FileTree: Sendable {
     render: @escaping @Sendable () -> RenderedText
   ) {
     precondition(Self.isPlain(path), "“\(path)” is not a plain relative path")
-    let previous = entries.updateValue(Entry(role: role, mode: mode, render: render), forKey: path)
-    precondition(previous == nil, "two files want to be “\(path)”")
+    if let last = files.last, !last.path.precedesByBytes(path) { isSorted = false }
+    files.append((path: path, entry: Entry(role: role, mode: mode, render: render)))
   }
 
   package mutating func add(_ other: FileTree) {
-    for (path, entry) in other.sorted { add(path, role: entry.role, mode: entry.mode, render: entry.render) }
+    guard let first = other.files.first else { return }
+    if !other.isSorted { isSorted = false }
+    if let last = files.last, !last.path.precedesByBytes(first.path) { isSorted = false }
+    files += other.files
   }
 
-  package subscript(path: String) -> Entry? { entries[path] }
+  /// The file at a path: at once in a sorted tree, by looking at all files otherwise.
+  package subscript(path: String) -> Entry? {
+    guard isSorted else { return files.first { $0.path == path }?.entry }
+    var (low, high) = (0, files.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if files[middle].path.precedesByBytes(path) { low = middle + 1 } else { high = middle }
+    }
+    return low < files.count && files[low].path == path ? files[low].entry : nil
+  }
 
-  package var count: Int { entries.count }
+  package var count: Int { files.count }
+
+  /// Puts the files into the order of the bytes of their paths.
+  package mutating func sort() {
+    guard !isSorted else { return }
+    // Of numbers: a file is moved once.
+    let order = files.indices.sorted { files[$0].path.precedesByBytes(files[$1].path) }
+    files = order.map { files[$0] }
+    for (file, next) in zip(files, files.dropFirst()) {
+      precondition(file.path != next.path, "two files want to be “\(file.path)”")
+    }
+    isSorted = true
+  }
+
+  /// The files in a folder and those within, sorted by the bytes of their paths.
+  package func files(below folder: String) -> [(path: String, entry: Entry)] {
+    let prefix = folder + "/"
+    return files.filter { $0.path.utf8.starts(with: prefix.utf8) }.sorted { $0.path.precedesByBytes($1.path) }
+  }
 
   /// All files, sorted by the bytes of their paths.
   package var sorted: [(path: String, entry: Entry)] {
-    entries.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map { (path: $0.key, entry: $0.value) }
+    var tree = self
+    tree.sort()
+    return tree.files
   }
 
   /// Whether a path is relative, without empty names, `.` and `..`, and without NUL.
   package static func isPlain(_ path: String) -> Bool {
-    !path.isEmpty
-      && path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-        .allSatisfy { !$0.isEmpty && !$0.elementsEqual(".".utf8) && !$0.elementsEqual("..".utf8) }
-      && !path.utf8.contains(0)
+    var length = 0
+    var isDots = true
+    for byte in path.utf8 {
+      if byte == UInt8(ascii: "/") {
+        if length == 0 || isDots && length <= 2 { return false }
+        (length, isDots) = (0, true)
+        continue
+      }
+      if byte == 0 { return false }
+      if byte != UInt8(ascii: ".") { isDots = false }
+      length += 1
+    }
+    return length > 0 && !(isDots && length <= 2)
   }
 }

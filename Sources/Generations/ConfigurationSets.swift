@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Hashing
 
 /// The hashes of what each service reads of `shared/`, by which nodes know one state of its configuration from another.
@@ -5,20 +6,37 @@ internal import Hashing
 /// The hash of a set is that of its `MANIFEST`: a line per file as `sha256sum` prints it, sorted by the bytes of the
 /// paths. `bin/sync` writes the same text beside the files. Paths begin below `shared/`, or below the service's own
 /// folder there when the file is in one (`shared/node/announce` of `node` is `announce`).
-struct ConfigurationSets {
-  private var texts: [String: [UInt8]] = [:]
+struct ConfigurationSets: Sendable {
+  /// Few, so that a list is the fastest table.
+  private var texts: [(service: String, text: [UInt8])] = []
 
   /// Adds a file of a service, in the order of the bytes of their paths.
   mutating func add(_ path: String, of service: String?, hash: SHA256.Digest) {
-    let parts = path.split(separator: "/", maxSplits: 2)
-    guard let service, parts.count == 3, parts[0] == "shared" else { return }
-    let name = parts[1] == service ? String(parts[2]) : "\(parts[1])/\(parts[2])"
-    texts[service, default: []] += Array("\(hash.hex)  \(name)\n".utf8)
+    guard let service, path.utf8.starts(with: "shared/".utf8) else { return }
+    let name = path.utf8.dropFirst("shared/".utf8.count)
+    guard let slash = name.firstIndex(of: UInt8(ascii: "/")) else { return }
+    let isOwn = name[..<slash].elementsEqual(service.utf8)
+    let index = index(of: service)
+    hash.appendHex(to: &texts[index].text)
+    texts[index].text += "  ".utf8
+    texts[index].text += isOwn ? name[name.index(after: slash)...] : name
+    texts[index].text.append(UInt8(ascii: "\n"))
+  }
+
+  private mutating func index(of service: String) -> Int {
+    if let index = texts.firstIndex(where: { $0.service == service }) { return index }
+    texts.append((service, []))
+    return texts.count - 1
+  }
+
+  /// Adds the files that come next.
+  mutating func append(_ other: ConfigurationSets) {
+    for (service, text) in other.texts { texts[index(of: service)].text += text }
   }
 
   /// The sets, by the bytes of their names.
   var hashes: [(name: String, hash: SHA256.Digest)] {
-    texts.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-      .map { (name: $0.key, hash: SHA256.digest(of: $0.value)) }
+    texts.sorted { $0.service.precedesByBytes($1.service) }
+      .map { (name: $0.service, hash: SHA256.digest(of: $0.text)) }
   }
 }

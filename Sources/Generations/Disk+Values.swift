@@ -21,9 +21,4 @@ extension Disk {
 
   /// The number of files up to which each is waited for by itself.
   static let syncedOneByOne = 32
-
-  /// Makes the directories above a path, where they are missing.
-  func makeDirectory(above path: String) throws(StoreFailure) {
-    if let slash = path.lastIndex(of: "/") { try makeDirectory(String(path[..<slash])) }
-  }
 }

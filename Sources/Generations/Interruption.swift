@@ -2,19 +2,23 @@ internal import Glibc
 
 /// Ctrl-C, noticed at the moments at which a build can stop cleanly.
 package enum Interruption {
-  /// Runs something while SIGINT, SIGTERM and SIGHUP wait; `isRequested` says whether one of them does. Those
-  /// that waited are forgotten: either `body` stopped for them, or they came when all was done.
-  package static func held<Result, Failure: Error>(
-    _ body: () throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    var (signals, before) = (signals, sigset_t())
-    pthread_sigmask(SIG_BLOCK, &signals, &before)
-    defer {
-      var now = timespec()
+  /// SIGINT, SIGTERM and SIGHUP wait, in this thread and those that it starts, as long as the value lives. Those that
+  /// waited are forgotten then: either the build stopped for them, or they came when all was done.
+  ///
+  /// A class, since the end of its life does something.
+  package final class Hold {
+    private var before = sigset_t()
+
+    package init() {
+      var signals = signals
+      pthread_sigmask(SIG_BLOCK, &signals, &before)
+    }
+
+    deinit {
+      var (signals, now) = (signals, timespec())
       while sigtimedwait(&signals, nil, &now) > 0 {}
       pthread_sigmask(SIG_SETMASK, &before, nil)
     }
-    return try body()
   }
 
   /// Whether a signal waits that asks the build to stop.

@@ -1,21 +1,32 @@
+internal import Hashing
+
 /// Strings of JSON (RFC 8259, section 7).
 enum JSONText {
-  /// A text in quotation marks.
-  static func quoted(_ text: String) -> String {
-    var bytes: [UInt8] = [UInt8(ascii: "\"")]
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
-      case 0..<0x20, 0x7F:
-        let digits = String(byte, radix: 16)
-        bytes += "\\u".utf8
-        bytes += repeatElement(UInt8(ascii: "0"), count: 4 - digits.utf8.count)
-        bytes += digits.utf8
-      default: bytes.append(byte)
-      }
+  /// Appends a text in quotation marks.
+  static func append(_ text: String, to bytes: inout [UInt8]) {
+    bytes.append(UInt8(ascii: "\""))
+    if text.utf8.allSatisfy(isPlain) {
+      bytes += text.utf8
+    } else {
+      for byte in text.utf8 { append(byte, to: &bytes) }
     }
     bytes.append(UInt8(ascii: "\""))
-    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private static func append(_ byte: UInt8, to bytes: inout [UInt8]) {
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
+    case _ where isPlain(byte): bytes.append(byte)
+    default:
+      let digits = String(byte, radix: 16)
+      bytes += "\\u".utf8
+      bytes += repeatElement(UInt8(ascii: "0"), count: 4 - digits.utf8.count)
+      bytes += digits.utf8
+    }
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    byte >= 0x20 && byte != 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
   }
 }
 
@@ -24,69 +35,92 @@ enum JSONText {
 /// Everything returns `nil` for what it does not know; nothing is lost by that, because what cannot be read is
 /// reported and never overwritten.
 struct LineScanner {
-  private var rest: ArraySlice<UInt8>
+  private let bytes: [UInt8]
+  private var offset: Int
+  private let end: Int
 
-  init(_ line: ArraySlice<UInt8>) { rest = line }
+  /// Reads a part of a text.
+  init(_ bytes: [UInt8], _ range: Range<Int>) {
+    (self.bytes, offset, end) = (bytes, range.lowerBound, range.upperBound)
+  }
 
-  var isAtEnd: Bool { rest.isEmpty }
+  var isAtEnd: Bool { offset == end }
 
   /// Consumes a fixed text, if it comes next.
   mutating func take(_ text: StaticString) -> Bool {
-    let isNext = text.withUTF8Buffer { rest.starts(with: $0) }
-    if isNext { rest = rest.dropFirst(text.utf8CodeUnitCount) }
+    let count = text.utf8CodeUnitCount
+    guard end - offset >= count else { return false }
+    let isNext = text.withUTF8Buffer { text in
+      for index in 0..<count where bytes[offset + index] != text[index] { return false }
+      return true
+    }
+    if isNext { offset += count }
     return isNext
   }
 
   /// Consumes a string in quotation marks.
   mutating func string() -> String? {
     guard take("\"") else { return nil }
-    var bytes: [UInt8] = []
-    while let byte = rest.popFirst() {
+    let start = offset
+    while offset < end {
+      let byte = bytes[offset]
+      if byte == UInt8(ascii: "\\") { return escapedString(bytes[start..<offset]) }
+      offset += 1
+      if byte == UInt8(ascii: "\"") { return String(validating: bytes[start..<offset - 1], as: UTF8.self) }
+    }
+    return nil
+  }
+
+  /// Consumes the rest of a string from its first backslash on.
+  private mutating func escapedString(_ beginning: ArraySlice<UInt8>) -> String? {
+    var text = Array(beginning)
+    while offset < end {
+      let byte = bytes[offset]
+      offset += 1
       switch byte {
-      case UInt8(ascii: "\""): return String(validating: bytes, as: UTF8.self)
+      case UInt8(ascii: "\""): return String(validating: text, as: UTF8.self)
       case UInt8(ascii: "\\"):
-        guard let escaped = rest.popFirst() else { return nil }
-        switch escaped {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): bytes.append(escaped)
-        case UInt8(ascii: "u"):
-          let digits = String(decoding: rest.prefix(4), as: UTF8.self)
-          guard digits.utf8.count == 4, let value = UInt8(digits, radix: 16), value < 0x80 else { return nil }
-          bytes.append(value)
-          rest = rest.dropFirst(4)
-        default: return nil
-        }
-      default: bytes.append(byte)
+        guard let escaped = escapedByte() else { return nil }
+        text.append(escaped)
+      default: text.append(byte)
       }
     }
     return nil
   }
 
+  /// Consumes what stands behind a backslash.
+  private mutating func escapedByte() -> UInt8? {
+    guard offset < end else { return nil }
+    let byte = bytes[offset]
+    offset += 1
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return byte
+    case UInt8(ascii: "u"):
+      guard end - offset >= 4 else { return nil }
+      let digits = String(decoding: bytes[offset..<offset + 4], as: UTF8.self)
+      guard let value = UInt8(digits, radix: 16), value < 0x80 else { return nil }
+      offset += 4
+      return value
+    default: return nil
+    }
+  }
+
   /// Consumes a number without sign, at most 18 digits.
   mutating func number() -> Int? {
-    let digits = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-    guard (1...18).contains(digits.count) else { return nil }
-    rest = rest.dropFirst(digits.count)
-    return Int(String(decoding: digits, as: UTF8.self))
+    let start = offset
+    var number = 0
+    while offset < end, offset - start < 19, case let digit = bytes[offset] &- UInt8(ascii: "0"), digit < 10 {
+      if offset - start == 18 { return nil }
+      number = number * 10 + Int(digit)
+      offset += 1
+    }
+    return offset == start ? nil : number
   }
 
   /// Consumes the 64 digits of a hash.
-  mutating func hash() -> [UInt8]? {
-    let digits = rest.prefix(64)
-    guard digits.count == 64 else { return nil }
-    var bytes: [UInt8] = []
-    for offset in stride(from: 0, to: 64, by: 2) {
-      let pair = digits[(digits.startIndex + offset)...].prefix(2)
-      guard pair.allSatisfy({ $0.isLowerCaseHexadecimal }) else { return nil }
-      guard let byte = UInt8(String(decoding: pair, as: UTF8.self), radix: 16) else { return nil }
-      bytes.append(byte)
-    }
-    rest = rest.dropFirst(64)
-    return bytes
-  }
-}
-
-extension UInt8 {
-  fileprivate var isLowerCaseHexadecimal: Bool {
-    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(self)
+  mutating func hash() -> SHA256.Digest? {
+    guard end - offset >= 64, let digest = SHA256.Digest(hex: bytes[offset..<offset + 64]) else { return nil }
+    offset += 64
+    return digest
   }
 }

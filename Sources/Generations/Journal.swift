@@ -1,14 +1,15 @@
+internal import FileTree
 internal import Hashing
 
 /// What is to be done to the files of the output, written down before it is done.
 ///
 /// Each item can be carried out and taken back any number of times: where its files are tells how far it got.
 ///
-///     new/3 ──────▶ shared/nginx/acme.conf ──────▶ old/3
-///         (2) put in place               (1) put aside
+///     new/shared/nginx/acme.conf ──────▶ shared/nginx/acme.conf ──────▶ old/shared/nginx/acme.conf
+///                          (2) put in place                (1) put aside
 struct Journal {
   /// One path; `nil` is “no file”.
-  struct Item: Equatable {
+  struct Item: Equatable, Sendable {
     let path: String
     let old: SHA256.Digest?
     let new: SHA256.Digest?
@@ -31,22 +32,29 @@ struct Journal {
   static let newFiles = ".infrac/new"
   static let oldFiles = ".infrac/old"
 
-  /// Where the new file of an item lies until it is put in place.
-  static func newFile(_ index: Int) -> String { "\(newFiles)/\(index)" }
-  /// Where the old file of an item lies after that.
-  static func oldFile(_ index: Int) -> String { "\(oldFiles)/\(index)" }
+  /// Where a new file or folder lies until it is put in place.
+  static func newFile(_ path: String) -> String { "\(newFiles)/\(path)" }
+  /// Where an old file lies after that.
+  static func oldFile(_ path: String) -> String { "\(oldFiles)/\(path)" }
 }
 
 // MARK: The text
 
 extension Journal {
-  private static let head = "infrac journal 1"
+  private static let head = "infrac journal 2"
   private static let tail = "end"
 
   var text: [UInt8] {
-    var text = Self.head + "\n"
-    for item in items { text += "\(item.old?.hex ?? "-") \(item.new?.hex ?? "-") \(JSONText.quoted(item.path))\n" }
-    return Array((text + Self.tail + "\n").utf8)
+    var text = Array("\(Self.head)\n".utf8)
+    for item in items {
+      for hash in [item.old, item.new] {
+        if let hash { hash.appendHex(to: &text) } else { text.append(UInt8(ascii: "-")) }
+        text.append(UInt8(ascii: " "))
+      }
+      JSONText.append(item.path, to: &text)
+      text.append(UInt8(ascii: "\n"))
+    }
+    return text + "\(Self.tail)\n".utf8
   }
 
   /// Reads a journal; `nil` for a text that is none, or not all of one.
@@ -57,13 +65,14 @@ extension Journal {
     else { return nil }
     var items: [Item] = []
     for line in lines.dropFirst().dropLast() {
-      var scanner = LineScanner(line)
+      var scanner = LineScanner(text, line.startIndex..<line.endIndex)
       let old = scanner.hash()
       guard old != nil || scanner.take("-"), scanner.take(" ") else { return nil }
       let new = scanner.hash()
-      guard new != nil || scanner.take("-"), scanner.take(" "), let path = scanner.string(), scanner.isAtEnd
+      guard new != nil || scanner.take("-"), scanner.take(" "), let path = scanner.string(), scanner.isAtEnd,
+        FileTree.isPlain(path)
       else { return nil }
-      items.append(Item(path: path, old: old.map(SHA256.Digest.init), new: new.map(SHA256.Digest.init)))
+      items.append(Item(path: path, old: old, new: new))
     }
     self.items = items
   }

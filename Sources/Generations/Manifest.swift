@@ -1,3 +1,4 @@
+internal import Diagnostics
 package import FileTree
 package import Hashing
 
@@ -18,62 +19,54 @@ package struct Manifest: Sendable {
   /// The name of the file, in the folder that it describes.
   package static let path = "manifest.json"
 
-  /// The entries by path; more than one where git merged two generations.
-  package private(set) var entries: [String: [Entry]] = [:]
+  /// Sorted by the bytes of the paths; those of one path in the order of their lines.
+  private var lines: [(path: String, entry: Entry)] = []
 
   package init() {}
 
-  package mutating func add(_ entry: Entry, at path: String) {
-    let others = entries[path, default: []]
-    if !others.contains(entry) { entries[path] = others + [entry] }
-  }
-
-  /// The paths, sorted by their bytes.
-  package var paths: [String] {
-    entries.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-  }
-}
-
-// MARK: The text
-
-extension Manifest {
-  /// The number of the format.
-  static let format = 1
-
-  /// The file's bytes. `sets` are the hashes of what is below `shared/`, by its folder.
-  func text(sets: [(name: String, hash: SHA256.Digest)]) -> [UInt8] {
-    var lines = ["{", "  \"infrac\": \(Self.format),", "  \"sets\": {"]
-    lines += separated(sets.map { "    \(JSONText.quoted($0.name)): \"\($0.hash.hex)\"" })
-    lines += ["  },", "  \"files\": {"]
-    lines += separated(
-      paths.flatMap { path in
-        entries[path, default: []].map { "    \(JSONText.quoted(path)): \($0.text)" }
+  /// Takes lines in the order of a file.
+  init(_ lines: [(path: String, entry: Entry)]) {
+    let isSorted = zip(lines, lines.dropFirst()).allSatisfy { !$1.path.precedesByBytes($0.path) }
+    guard !isSorted else {
+      self.lines = lines
+      return
+    }
+    self.lines = lines.enumerated()
+      .sorted { left, right in
+        let order = left.element.path.compareBytes(with: right.element.path)
+        return order == 0 ? left.offset < right.offset : order < 0
       }
-    )
-    lines += ["  }", "}"]
-    var bytes: [UInt8] = []
-    for line in lines {
-      bytes += line.utf8
-      bytes.append(UInt8(ascii: "\n"))
-    }
-    return bytes
+      .map(\.element)
   }
 
-  /// The lines with a comma after each but the last.
-  private func separated(_ lines: [String]) -> [String] {
-    lines.enumerated().map { $0.offset + 1 < lines.count ? $0.element + "," : $0.element }
-  }
-}
-
-extension Manifest.Entry {
-  fileprivate var text: String {
-    var members = [
-      "\"mode\": \"0\(String(mode.rawValue, radix: 8))\"", "\"size\": \(size)", "\"sha256\": \"\(hash.hex)\"",
-      "\"onChange\": \"\(role.onChange.rawValue)\"",
-    ]
-    for (key, value) in [("service", role.service), ("tenant", role.tenant), ("node", role.node)] {
-      if let value { members.append("\"\(key)\": \(JSONText.quoted(value))") }
+  /// The entries of a path, each once; more than one where git merged two generations.
+  package func entries(of path: String) -> [Entry] {
+    var (low, high) = (0, lines.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if lines[middle].path.precedesByBytes(path) { low = middle + 1 } else { high = middle }
     }
-    return "{\(members.joined(separator: ", "))}"
+    var found: [Entry] = []
+    for line in lines[low...] {
+      guard line.path == path else { break }
+      if !found.contains(line.entry) { found.append(line.entry) }
+    }
+    return found
   }
+
+  /// All entries by path; more than one where git merged two generations.
+  package var entries: [String: [Entry]] {
+    Dictionary(paths.map { ($0, entries(of: $0)) }) { first, _ in first }
+  }
+
+  /// The paths, each once, sorted by their bytes.
+  package var paths: [String] {
+    var paths: [String] = []
+    paths.reserveCapacity(lines.count)
+    for line in lines where paths.last != line.path { paths.append(line.path) }
+    return paths
+  }
+
+  /// The roles of all files.
+  var roles: some Sequence<FileRole> { lines.lazy.map(\.entry.role) }
 }

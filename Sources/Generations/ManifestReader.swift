@@ -11,19 +11,24 @@ struct ManifestReader {
   private(set) var hasConflict = false
 
   private let source: SourceSet.Source
+  private var lines: [(path: String, entry: Manifest.Entry)] = []
 
   /// Reads the text; damage is not reported where it was accepted (`--force`).
   init(_ source: SourceSet.Source, isDamageAccepted: Bool, _ diagnostics: inout DiagnosticBag) {
     self.source = source
+    read(isDamageAccepted: isDamageAccepted, &diagnostics)
+    manifest = Manifest(lines)
+  }
+
+  private mutating func read(isDamageAccepted: Bool, _ diagnostics: inout DiagnosticBag) {
     var section = Section.start
     for line in 1...source.lineCount {
       let range = source.range(ofLine: line)
-      let text = source.bytes[range]
-      if section == .end && text.isEmpty { continue }
-      if Self.isConflictMark(text) {
-        hasConflict = true
-      } else if let next = read(text, in: section) {
+      if section == .end && range.isEmpty { continue }
+      if let next = read(range, in: section) {
         section = next
+      } else if isConflictMark(range) {
+        hasConflict = true
       } else {
         report(.notAManifestLine, at: range, isDamageAccepted, &diagnostics)
         return
@@ -46,14 +51,14 @@ struct ManifestReader {
   private enum Section { case start, version, sets, files, outside, end, newer }
 
   /// Takes in one line; the part that the next one is in, or `nil` for a line that cannot stand here.
-  private mutating func read(_ line: ArraySlice<UInt8>, in section: Section) -> Section? {
-    var scanner = LineScanner(line)
+  private mutating func read(_ line: Range<Int>, in section: Section) -> Section? {
+    var scanner = LineScanner(source.bytes, line)
     switch section {
     case .start: return scanner.take("{") && scanner.isAtEnd ? .version : nil
     case .version:
       guard scanner.take("  \"infrac\": "), let number = scanner.number() else { return nil }
-      if number > Manifest.format { return .newer }
-      return number == Manifest.format && scanner.take(",") && scanner.isAtEnd ? .outside : nil
+      if number > ManifestText.format { return .newer }
+      return number == ManifestText.format && scanner.take(",") && scanner.isAtEnd ? .outside : nil
     case .outside:
       if scanner.take("  \"sets\": {") { return scanner.isAtEnd ? .sets : nil }
       if scanner.take("  \"files\": {") { return scanner.isAtEnd ? .files : nil }
@@ -63,22 +68,21 @@ struct ManifestReader {
       guard scanner.take("    "), scanner.string() != nil, scanner.take(": \""), scanner.hash() != nil,
         scanner.take("\"")
       else { return nil }
-      return endOfItem(scanner) ? .sets : nil
+      return endOfItem(&scanner) ? .sets : nil
     case .files:
       if scanner.take("  }") { return scanner.isAtEnd ? .outside : nil }
       guard scanner.take("    "), let path = scanner.string(), FileTree.isPlain(path),
         !path.hasPrefix(Journal.folder + "/"), scanner.take(": "),
-        let entry = Self.entry(&scanner), endOfItem(scanner)
+        let entry = Self.entry(&scanner), endOfItem(&scanner)
       else { return nil }
-      manifest.add(entry, at: path)
+      lines.append((path, entry))
       return .files
     case .newer: return .newer
     case .end: return nil
     }
   }
 
-  private func endOfItem(_ scanner: LineScanner) -> Bool {
-    var scanner = scanner
+  private func endOfItem(_ scanner: inout LineScanner) -> Bool {
     _ = scanner.take(",")
     return scanner.isAtEnd
   }
@@ -96,14 +100,14 @@ struct ManifestReader {
     return Manifest.Entry(
       mode: mode,
       size: size,
-      hash: SHA256.Digest(bytes: hash),
+      hash: hash,
       role: FileRole(service: service, tenant: tenant, node: node, onChange: effect)
     )
   }
 
   /// The lines that git puts round the two sides of a conflict.
-  private static func isConflictMark(_ line: ArraySlice<UInt8>) -> Bool {
-    var scanner = LineScanner(line)
+  private func isConflictMark(_ line: Range<Int>) -> Bool {
+    var scanner = LineScanner(source.bytes, line)
     return scanner.take("<<<<<<<") || scanner.take("|||||||") || scanner.take("=======") || scanner.take(">>>>>>>")
   }
 
@@ -140,7 +144,7 @@ extension Diagnostic.Message {
   }
 
   fileprivate static var newerManifest: Self {
-    .init("E0505", "expected a manifest of format \(Manifest.format) or older: a newer infrac wrote this one")
+    .init("E0505", "expected a manifest of format \(ManifestText.format) or older: a newer infrac wrote this one")
   }
 
   fileprivate static var conflictInManifest: Self {

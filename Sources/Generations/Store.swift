@@ -15,8 +15,12 @@ package final class Store {
   private let isWriting: Bool
   /// The folders that were made for this build.
   private var madeFolders: [String] = []
+  private var isWritten = false
   private var unfinished: [String: SHA256.Digest] = [:]
-  private let isStopped: () -> Bool
+  private let isStopped: @Sendable () -> Bool
+  private let staging: Staging?
+  /// Ctrl-C waits for a moment at which a build can stop cleanly.
+  private let hold: Interruption.Hold?
 
   /// Opens the folder, and makes it when something is to be written.
   ///
@@ -29,19 +33,24 @@ package final class Store {
   package init(
     _ path: String,
     isWriting: Bool,
-    gate: @escaping Disk.Gate = { (_, _) throws(StoreFailure) in },
-    isStopped: @escaping () -> Bool = { Interruption.isRequested }
+    gate: Disk.Gate? = nil,
+    isStopped: @escaping @Sendable () -> Bool = { Interruption.isRequested }
   ) throws(StoreFailure) {
     self.path = path
     self.isWriting = isWriting
     self.isStopped = isStopped
+    staging = isWriting ? Staging() : nil
+    hold = isWriting ? Interruption.Hold() : nil
     if isWriting { madeFolders = try Disk.makeFolder(path, gate: gate) }
     disk = try Disk(path, gate: gate)
     try disk?.lock(forWriting: isWriting)
   }
 
-  /// A build that wrote nothing leaves no folder.
-  deinit { Disk.removeFolders(madeFolders) }
+  /// A build that did not come to writing leaves nothing behind.
+  deinit {
+    if let disk, let staging, staging.isBegun, !isWritten { try? Transition.removeWorkingFolder(disk) }
+    Disk.removeFolders(madeFolders)
+  }
 
   // MARK: What a build left that died
 
@@ -128,12 +137,14 @@ package final class Store {
 
   /// Compares a tree with what is on disk; `nil` when something there stops the build, which is reported.
   ///
-  /// The manifest becomes one of the `sources`, so that diagnostics can show its lines.
+  /// The manifest becomes one of the `sources`, so that diagnostics can show its lines. `progress` is told how many
+  /// files have been compared, on any thread.
   package func compare(
     _ tree: FileTree,
     isForced: Bool,
     _ sources: inout SourceSet,
-    _ diagnostics: inout DiagnosticBag
+    _ diagnostics: inout DiagnosticBag,
+    progress: @escaping @Sendable (_ done: Int, _ all: Int) -> Void = { _, _ in }
   ) throws(StoreFailure) -> Comparison? {
     var tree = tree
     tree.add(GitAttributes.path, role: GitAttributes.role) { GitAttributes.text }
@@ -141,9 +152,17 @@ package final class Store {
     let previous = try previousManifest(isForced: isForced, &sources, &found)
     diagnostics.append(contentsOf: found)
     if found.hasErrors { return nil }
-    guard let disk else { return Comparison(creating: tree) }
-    return try Comparer(disk: disk, previous: previous, unfinished: unfinished, isForced: isForced)
-      .comparison(with: tree, &diagnostics)
+    // In an empty folder nothing can be in the way of a file: it is laid out while its text is at hand.
+    let isEmpty = try disk?.names(in: ".").isEmpty ?? true
+    let comparer = Comparer(
+      disk: disk,
+      known: KnownFiles(manifest: previous, unfinished: unfinished),
+      isForced: isForced,
+      staging: isEmpty ? staging : nil,
+      isStopped: isStopped,
+      progress: progress
+    )
+    return try comparer.comparison(with: tree, &diagnostics)
   }
 
   /// What stands at a path.
@@ -156,7 +175,7 @@ package final class Store {
   package func tenants(_ sources: inout SourceSet, _ diagnostics: inout DiagnosticBag) throws(StoreFailure) -> Set<
     String
   > {
-    Set(try previousManifest(isForced: true, &sources, &diagnostics).entries.values.joined().compactMap(\.role.tenant))
+    Set(try previousManifest(isForced: true, &sources, &diagnostics).roles.compactMap(\.tenant))
   }
 
   private func previousManifest(
@@ -164,7 +183,8 @@ package final class Store {
     _ sources: inout SourceSet,
     _ diagnostics: inout DiagnosticBag
   ) throws(StoreFailure) -> Manifest {
-    guard let disk, case .file(let bytes?, _) = try disk.look(at: Manifest.path, limit: SourceSet.capacity / 2) else {
+    let room = SourceSet.capacity - Int(sources.nextBase)
+    guard let disk, case .file(let bytes?, _) = try disk.look(at: Manifest.path, limit: room) else {
       return Manifest()
     }
     let source = sources.add(path: "\(path)/\(Manifest.path)", bytes: bytes)
@@ -175,10 +195,16 @@ package final class Store {
   /// next `recover`.
   package func write(_ comparison: Comparison) throws(StoreFailure) {
     guard !comparison.isEmpty else { return }
-    guard isWriting, let disk else { preconditionFailure("a store that was opened for reading is written") }
-    try Interruption.held { () throws(StoreFailure) in
-      try Writer(disk: disk, isStopped: isStopped).write(comparison.steps)
+    guard let staging, let disk else { preconditionFailure("a store that was opened for reading is written") }
+    try staging.begin(on: disk)
+    for file in comparison.files {
+      if isStopped() { throw .interrupted }
+      let bytes = file.render()
+      precondition(SHA256.digest(of: bytes) == file.hash, "“\(file.path)” is rendered differently the second time")
+      try staging.put(file.path, bytes, mode: file.mode, on: disk)
     }
+    isWritten = true
+    try Writer(disk: disk, isStopped: isStopped).write(comparison.steps)
     madeFolders = []
   }
 }

@@ -30,8 +30,8 @@ struct Transition {
   /// Looks at what an interrupted build left.
   func prospect() throws(StoreFailure) -> Prospect {
     var prospect = Prospect()
-    for (index, item) in journal.items.enumerated() {
-      switch try state(of: item, index) {
+    for item in journal.items {
+      switch try state(of: item) {
       case .ahead, .done: continue
       case .final: prospect.canReturn = false
       case .reverted: prospect.canFinish = false
@@ -42,17 +42,24 @@ struct Transition {
   }
 
   /// Puts all new files in place and the old ones aside; `isStopped` is asked between any two.
+  ///
+  /// A folder that is new comes in one step, with all files in it.
   func finish(unless isStopped: () -> Bool = { false }) throws(StoreFailure) {
-    for (index, item) in journal.items.enumerated() {
+    var moved = "/"
+    for item in journal.items where !item.path.hasPrefix(moved) {
       if isStopped() { throw .interrupted }
+      let new = Journal.newFile(item.path)
       if item.new == nil {
-        try putAside(item, index)
+        try putAside(item)
         try removeEmptyDirectories(above: item.path)
-      } else if try exists(Journal.newFile(index)) {
-        try putAside(item, index)
+      } else if let folder = try missingFolder(above: item.path), try isDirectory(Journal.newFile(folder)) {
+        try disk.moveDirectory(Journal.newFile(folder), to: folder)
+        moved = folder + "/"
+      } else if try exists(new) {
+        try putAside(item)
         try removeEmptyDirectory(item.path)
         try disk.makeDirectory(above: item.path)
-        try disk.move(Journal.newFile(index), to: item.path)
+        try disk.move(new, to: item.path)
       }
     }
     try sync()
@@ -60,15 +67,17 @@ struct Transition {
 
   /// Puts all old files back.
   func goBack() throws(StoreFailure) {
-    for (index, item) in journal.items.enumerated().reversed() {
-      if let new = item.new, try hash(at: item.path) == new, try !exists(Journal.newFile(index)) {
-        try disk.move(item.path, to: Journal.newFile(index))
+    for item in journal.items.reversed() {
+      let (new, old) = (Journal.newFile(item.path), Journal.oldFile(item.path))
+      if let hash = item.new, try self.hash(at: item.path) == hash, try !exists(new) {
+        try disk.makeDirectory(above: new)
+        try disk.move(item.path, to: new)
       }
       // Also when the file did not come so far: its directory may have been made.
       if item.old == nil { try removeEmptyDirectories(above: item.path) }
-      if try exists(Journal.oldFile(index)) {
+      if try exists(old) {
         try disk.makeDirectory(above: item.path)
-        try disk.move(Journal.oldFile(index), to: item.path)
+        try disk.move(old, to: item.path)
       }
     }
     try sync()
@@ -76,17 +85,15 @@ struct Transition {
 
   /// Removes the working folder; the journal must not count any more.
   static func removeWorkingFolder(_ disk: Disk) throws(StoreFailure) {
-    for folder in [Journal.newFiles, Journal.oldFiles] {
-      for name in try disk.names(in: folder) { try disk.remove("\(folder)/\(name)") }
-      _ = try disk.removeDirectory(folder)
-    }
+    // First what is large: what tells how far the build came stays to the end.
+    for folder in [Journal.newFiles, Journal.oldFiles] { try disk.removeTree(folder) }
     for name in try disk.names(in: Journal.folder) { try disk.remove("\(Journal.folder)/\(name)") }
     _ = try disk.removeDirectory(Journal.folder)
   }
 
   // MARK: - Private
 
-  private func state(of item: Journal.Item, _ index: Int) throws(StoreFailure) -> State {
+  private func state(of item: Journal.Item) throws(StoreFailure) -> State {
     let found = try disk.look(at: item.path, limit: .max)
     let hash: SHA256.Digest? = if case .file(let bytes?, _) = found { SHA256.digest(of: bytes) } else { nil }
     guard let new = item.new else {
@@ -96,8 +103,8 @@ struct Transition {
       case .nothing, .directory, .obstructed: return .done
       }
     }
-    let isNewAtHand = try exists(Journal.newFile(index))
-    let isOldAside = try exists(Journal.oldFile(index))
+    let isNewAtHand = try exists(Journal.newFile(item.path))
+    let isOldAside = try exists(Journal.oldFile(item.path))
     switch found {
     case .link, .other: return .foreign
     case .nothing, .directory, .obstructed: return isNewAtHand ? .ahead : .reverted
@@ -108,15 +115,43 @@ struct Transition {
     }
   }
 
-  private func exists(_ path: String) throws(StoreFailure) -> Bool { try disk.look(at: path, limit: 0) != .nothing }
+  /// Whether a file of the working folder is there; where one item has a file, another one may have a directory.
+  private func exists(_ path: String) throws(StoreFailure) -> Bool {
+    if case .file = try disk.look(at: path, limit: 0) { true } else { false }
+  }
 
   private func hash(at path: String) throws(StoreFailure) -> SHA256.Digest? {
     guard case .file(let bytes?, _) = try disk.look(at: path, limit: .max) else { return nil }
     return SHA256.digest(of: bytes)
   }
 
-  private func putAside(_ item: Journal.Item, _ index: Int) throws(StoreFailure) {
-    if case .file = try disk.look(at: item.path, limit: 0) { try disk.move(item.path, to: Journal.oldFile(index)) }
+  private func putAside(_ item: Journal.Item) throws(StoreFailure) {
+    guard case .file = try disk.look(at: item.path, limit: 0) else { return }
+    let old = Journal.oldFile(item.path)
+    try disk.makeDirectory(above: old)
+    try disk.move(item.path, to: old)
+  }
+
+  private func isDirectory(_ path: String) throws(StoreFailure) -> Bool {
+    try disk.look(at: path, limit: 0) == .directory
+  }
+
+  /// The first folder on the way to a file that does not exist, from the top; `nil` when all are there, or another
+  /// thing is in their way.
+  private func missingFolder(above path: String) throws(StoreFailure) -> String? {
+    // At once for most: the folder of the file before.
+    if disk.isOpen(above: path) { return nil }
+    var end = path.startIndex
+    while let slash = path[end...].dropFirst().firstIndex(of: "/") {
+      end = slash
+      let folder = String(path[..<slash])
+      switch try disk.look(at: folder, limit: 0) {
+      case .directory: continue
+      case .nothing: return folder
+      case .file, .link, .other, .obstructed: return nil
+      }
+    }
+    return nil
   }
 
   /// Makes room for a file where a directory was.

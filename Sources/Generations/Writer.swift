@@ -1,20 +1,19 @@
-internal import FileTree
-internal import Hashing
+internal import Diagnostics
 
-/// Carries out the steps of a comparison: all of them, or none.
+/// Carries out the steps of a comparison: all of them, or none. The new files lie in the working folder already.
 ///
-/// 1. What is new is written into a working folder, and reaches the disk.
+/// 1. What is new reaches the disk.
 /// 2. The journal says what is to be done, and reaches the disk: from now on the next command can finish it.
-/// 3. Each file changes places. What fails here is taken back.
+/// 3. Each file changes places, a folder that is new at once. What fails here is taken back.
 /// 4. The names reach the disk; the journal and the working folder go.
 struct Writer {
   let disk: Disk
   let isStopped: () -> Bool
 
-  func write(_ steps: [Comparison.Step]) throws(StoreFailure) {
-    let journal = Journal(items: steps.map { Journal.Item(path: $0.path, old: $0.old, new: $0.new?.hash) })
+  func write(_ steps: [Journal.Item]) throws(StoreFailure) {
+    let journal = Journal(items: steps)
     do {
-      try stage(steps)
+      try settle(steps)
       try announce(journal)
     } catch {
       // What stays because this fails as well is removed by the next build.
@@ -33,26 +32,30 @@ struct Writer {
     try? Transition.removeWorkingFolder(disk)
   }
 
-  private func stage(_ steps: [Comparison.Step]) throws(StoreFailure) {
-    try disk.makeDirectory(Journal.folder)
-    try disk.create(Journal.ignore, bytes: Array("*\n".utf8), permissions: 0o644, sync: false)
-    try disk.makeDirectory(Journal.newFiles)
-    try disk.makeDirectory(Journal.oldFiles)
-    let isSyncedOneByOne = steps.count <= Disk.syncedOneByOne
-    for (index, step) in steps.enumerated() {
-      if isStopped() { throw .interrupted }
-      guard let file = step.new else { continue }
-      let bytes = file.render()
-      precondition(SHA256.digest(of: bytes) == file.hash, "“\(step.path)” is rendered differently the second time")
-      try disk.create(
-        Journal.newFile(index),
-        bytes: bytes,
-        permissions: file.mode.rawValue,
-        sync: isSyncedOneByOne
-      )
+  /// Waits until the new files are on the disk: few one by one, many all at once.
+  private func settle(_ steps: [Journal.Item]) throws(StoreFailure) {
+    if isStopped() { throw .interrupted }
+    let new = steps.filter { $0.new != nil }.map { Journal.newFile($0.path) }
+    if new.count > Disk.syncedOneByOne {
+      try disk.syncAll()
+    } else {
+      for path in new { try disk.syncFile(path) }
+      for folder in folders(above: new) { try disk.sync(folder) }
     }
-    if !isSyncedOneByOne { try disk.syncAll() }
-    for folder in [Journal.newFiles, Journal.oldFiles] { try disk.sync(folder) }
+    try disk.sync(Journal.oldFiles)
+  }
+
+  /// The folders in which files lie, up to the one of all new files, each before those above it.
+  private func folders(above paths: [String]) -> [String] {
+    var found: Set<String> = [Journal.newFiles]
+    for path in paths {
+      var folder = path
+      while folder != Journal.newFiles, let slash = folder.lastIndex(of: "/") {
+        folder = String(folder[..<slash])
+        found.insert(folder)
+      }
+    }
+    return found.sorted { $1.precedesByBytes($0) }
   }
 
   private func announce(_ journal: Journal) throws(StoreFailure) {

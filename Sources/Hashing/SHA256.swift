@@ -11,9 +11,11 @@ package struct SHA256: ~Copyable {
   }
 
   package consuming func finish() -> Digest {
-    var bytes = [UInt8](repeating: 0, count: 32)
-    nettle_sha256_digest(&context, bytes.count, &bytes)
-    return Digest(bytes: bytes)
+    var digest = Digest()
+    withUnsafeMutableBytes(of: &digest.words) { bytes in
+      nettle_sha256_digest(&context, bytes.count, bytes.baseAddress)
+    }
+    return digest
   }
 
   /// The digest of one text.
@@ -23,20 +25,53 @@ package struct SHA256: ~Copyable {
     return hash.finish()
   }
 
-  /// 32 bytes.
+  /// 32 bytes, within the value itself: a generation has one for each file.
   package struct Digest: Hashable, Sendable {
-    package let bytes: [UInt8]
+    /// In the order of memory.
+    fileprivate var words: InlineArray<4, UInt64>
 
-    /// A digest that was written down.
-    package init(bytes: [UInt8]) {
-      precondition(bytes.count == 32, "a SHA-256 has 32 bytes")
-      self.bytes = bytes
+    fileprivate init() { words = InlineArray(repeating: 0) }
+
+    /// A digest that was written down as 64 lower-case hexadecimal digits; `nil` for anything else.
+    package init?(hex digits: ArraySlice<UInt8>) {
+      guard digits.count == 64 else { return nil }
+      self.init()
+      for (index, digit) in digits.enumerated() {
+        let value: UInt8
+        switch digit {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): value = digit - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): value = digit - UInt8(ascii: "a") + 10
+        default: return nil
+        }
+        words[index / 16] = words[index / 16] << 4 | UInt64(value)
+      }
+      for index in words.indices { words[index] = UInt64(bigEndian: words[index]) }
+    }
+
+    /// Appends 64 lower-case hexadecimal digits.
+    package func appendHex(to text: inout [UInt8]) {
+      for index in words.indices {
+        var rest = words[index].bigEndian
+        for _ in 0..<16 {
+          rest = rest << 4 | rest >> 60
+          let digit = UInt8(truncatingIfNeeded: rest & 15)
+          text.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit)
+        }
+      }
     }
 
     /// 64 lower-case hexadecimal digits.
     package var hex: String {
-      let digits = Array("0123456789abcdef".utf8)
-      return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+      var text: [UInt8] = []
+      text.reserveCapacity(64)
+      appendHex(to: &text)
+      return String(decoding: text, as: UTF8.self)
     }
+
+    package static func == (left: Digest, right: Digest) -> Bool {
+      left.words.indices.allSatisfy { left.words[$0] == right.words[$0] }
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(words[0]) }
   }
 }

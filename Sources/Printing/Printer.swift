@@ -17,7 +17,8 @@ package struct Printer: ~Copyable {
   /// Writes punctuation and keywords, without line breaks.
   package mutating func syntax(_ text: StaticString) {
     text.withUTF8Buffer { buffer in
-      precondition(!buffer.contains(UInt8(ascii: "\n")), "a line break passes for syntax: use endLine or verbatim")
+      // For tests: nothing but constants of the program comes this way.
+      assert(!buffer.contains(UInt8(ascii: "\n")), "a line break passes for syntax: use endLine or verbatim")
       bytes.append(contentsOf: buffer)
     }
     isLineStart = false
@@ -37,7 +38,14 @@ package struct Printer: ~Copyable {
   /// Starts a line that the given part of the specification asked for.
   package mutating func beginLine(from origin: Origin = .template) {
     if origins.last?.origin != origin { origins.append(LineOrigin(firstLine: line, origin: origin)) }
-    bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
+    indent()
+  }
+
+  private mutating func indent() {
+    for _ in 0..<depth {
+      bytes.append(UInt8(ascii: " "))
+      bytes.append(UInt8(ascii: " "))
+    }
   }
 
   package mutating func endLine() {
@@ -54,19 +62,21 @@ package struct Printer: ~Copyable {
 
   /// Writes whole lines of a text that is a program of its own, as they are; its last line gets its line break.
   package mutating func verbatim(_ text: StaticString) {
-    text.withUTF8Buffer { embed(lines: $0[...], origins: [LineOrigin(firstLine: 1, origin: .template)], indent: false) }
+    text.withUTF8Buffer {
+      embed(lines: $0[...], origins: [LineOrigin(firstLine: 1, origin: .template)], isIndented: false)
+    }
   }
 
   /// Writes a rendered file, each line indented to the depth reached, with the origins of its lines.
   package mutating func embed(_ text: RenderedText) {
-    text.bytes.withUnsafeBufferPointer { embed(lines: $0[...], origins: text.origins, indent: true) }
+    text.bytes.withUnsafeBufferPointer { embed(lines: $0[...], origins: text.origins, isIndented: true) }
   }
 
   package consuming func finish() -> RenderedText { RenderedText(bytes: bytes, origins: origins) }
 
   // MARK: Lines
 
-  private mutating func embed(lines: Slice<UnsafeBufferPointer<UInt8>>, origins: [LineOrigin], indent: Bool) {
+  private mutating func embed(lines: Slice<UnsafeBufferPointer<UInt8>>, origins: [LineOrigin], isIndented: Bool) {
     precondition(isLineStart, "embedding starts on a line of its own")
     var rest = lines
     var number: UInt32 = 1
@@ -80,7 +90,7 @@ package struct Printer: ~Copyable {
       let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
       let text = rest[rest.startIndex..<end]
       if self.origins.last?.origin != origin { self.origins.append(LineOrigin(firstLine: line, origin: origin)) }
-      if indent, !text.isEmpty { bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth)) }
+      if isIndented, !text.isEmpty { indent() }
       bytes.append(contentsOf: text)
       endLine()
       number += 1

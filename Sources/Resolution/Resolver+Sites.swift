@@ -80,7 +80,7 @@ extension Resolver {
           guard let tls = site.tls, let source = byName[site.name.value]?.source else { return nil }
           let others = site.names.map(\.value.ascii) + site.redirected.map(\.value.ascii)
           let rest = Set(others).subtracting([site.name.value.ascii]).sorted {
-            $0.utf8.lexicographicallyPrecedes($1.utf8)
+            $0.precedesByBytes($1)
           }
           return DeployedCertificate(
             origin: tls.origin,
@@ -91,7 +91,7 @@ extension Resolver {
           )
         }
       }
-      .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+      .sorted { $0.name.precedesByBytes($1.name) }
   }
 }
 

@@ -12,7 +12,8 @@ extension Resolver {
     var taken = Set(assignments.tenants.values.map(\.uid))
     taken.formUnion(spec.tenants.compactMap(\.tenant.uid?.value))
 
-    for subscription in spec.tenants.sorted(by: { $0.name.value < $1.name.value }) {
+    for index in spec.tenants.indices.sorted(by: { spec.tenants[$0].name.value < spec.tenants[$1].name.value }) {
+      let subscription = spec.tenants[index]
       let name = subscription.name.value
       if assignments.tenants[name] == nil, let old = subscription.tenant.was?.value, !written.contains(old) {
         assignments.tenants[name] = assignments.tenants.removeValue(forKey: old)
@@ -60,9 +61,10 @@ extension Resolver {
 
   /// Marks the tenants that are no longer written as removed, those that may go.
   private mutating func removeMissing(written: Set<Name>, renamed: Set<Name>) {
-    for (name, assignment) in assignments.tenants.sorted(by: { $0.key < $1.key })
-    where !written.contains(name) && !renamed.contains(name) {
-      guard !assignment.isRemoved else { continue }
+    let missing = assignments.tenants.filter { name, assignment in
+      !written.contains(name) && !renamed.contains(name) && !assignment.isRemoved
+    }
+    for (name, assignment) in missing.sorted(by: { $0.key < $1.key }) {
       if !assignment.isArchived && !allowedRemovals.contains(name) {
         diagnostics.report(
           .vanished(name),

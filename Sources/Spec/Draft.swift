@@ -25,6 +25,8 @@ package struct Draft: Sendable {
   let isClusterWritten: Bool
   /// Whether there are servers, perhaps with mistakes.
   let isClassicWritten: Bool
+  /// The tenants' sites with their tenants' names.
+  let sites: [(tenant: Located<Name>, name: Located<DomainName>, site: Site)]
 
   /// A document and the path of its file, relative to the main specification's folder.
   package struct Document: Sendable {
@@ -62,6 +64,8 @@ package struct Draft: Sendable {
     var tenants: [Subscription] = []
     var first: [Name: Diagnostic.Label] = [:]
     let plansByName = Dictionary(planNodes.map { ($0.key, $0.value) }) { first, _ in first }
+    // Most tenants have what their plan says, which is read once.
+    var limitsByPlan: [Name: Plan] = [:]
     let files =
       [(root.tenants, main.file)]
       + included.compactMap { document in
@@ -80,11 +84,17 @@ package struct Draft: Sendable {
         }
         first[entry.key.value] = .init(entry.key.span, "first written here")
         // After a mistake in its plan a tenant is still checked against the others.
-        let limits = Self.limits(of: entry.value, plansByName, &diagnostics) ?? .unlimited
+        let isPlain = entry.value.overrides == nil
+        let known = isPlain ? limitsByPlan[entry.value.plan.value] : nil
+        let limits = known ?? Self.limits(of: entry.value, plansByName, &diagnostics) ?? .unlimited
+        if isPlain, known == nil, plansByName[entry.value.plan.value.text] != nil {
+          limitsByPlan[entry.value.plan.value] = limits
+        }
         tenants.append(Subscription(name: entry.key, tenant: entry.value, limits: limits, file: file))
       }
     }
     self.tenants = tenants
+    sites = tenants.flatMap { tenant in tenant.tenant.sites.map { (tenant.name, $0.key, $0.value) } }
   }
 
   /// What the output's folder is called after; `nil` after a mistake.

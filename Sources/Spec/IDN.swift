@@ -34,6 +34,31 @@ package enum IDN {
     return try? convert(ascii, idn2_to_unicode_8z8z, 0).get()
   }
 
+  /// Whether a name is what programs are told already, and has a label that is no number behind a dot: most names.
+  static func isPlain(_ text: String) -> Bool {
+    let (dot, hyphen) = (UInt8(ascii: "."), UInt8(ascii: "-"))
+    guard text.utf8.count <= maximalLength else { return false }
+    var last = dot
+    var (length, hyphens, labels) = (0, 0, 1)
+    var isNumber = true
+    for byte in text.utf8 {
+      if byte == dot {
+        guard length > 0, length <= 63, last != hyphen else { return false }
+        (length, hyphens, isNumber) = (0, 0, true)
+        labels += 1
+      } else {
+        guard isLetterOrDigit(byte) || byte == hyphen && length > 0 else { return false }
+        // An A-label, or one that must not be.
+        if byte == hyphen, length == 2 || length == 3 { hyphens += 1 }
+        if hyphens == 2 { return false }
+        if byte > UInt8(ascii: "9") || byte == hyphen { isNumber = false }
+        length += 1
+      }
+      last = byte
+    }
+    return labels > 1 && length > 0 && length <= 63 && last != hyphen && !isNumber
+  }
+
   // MARK: The library
 
   private typealias Function = (

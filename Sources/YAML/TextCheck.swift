@@ -47,10 +47,10 @@ struct TextCheck {
   private mutating func scan(into diagnostics: inout DiagnosticBag) {
     var offset = markLength
     while offset < bytes.count, reports < Self.mostReports {
+      offset = Self.endOfOrdinary(bytes, from: offset)
+      guard offset < bytes.count else { return }
       let byte = bytes[offset]
-      if byte &- 0x20 < 0x5F || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\t") {
-        offset += 1
-      } else if byte < 0x80 {
+      if byte < 0x80 {
         checkControl(byte, at: offset, into: &diagnostics)
         offset += 1
       } else {
@@ -63,6 +63,17 @@ struct TextCheck {
         offset += length
       }
     }
+  }
+
+  /// Where the printable ASCII characters, tabs and line feeds end.
+  private static func endOfOrdinary(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    var offset = start
+    while offset < bytes.count {
+      let byte = bytes[offset]
+      guard byte &- 0x20 < 0x5F || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\t") else { break }
+      offset += 1
+    }
+    return offset
   }
 
   private mutating func checkControl(_ byte: UInt8, at offset: Int, into diagnostics: inout DiagnosticBag) {

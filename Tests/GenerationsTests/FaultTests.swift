@@ -127,21 +127,35 @@ struct FaultTests {
     #expect(!FileManager.default.fileExists(atPath: other.path))
   }
 
+  @Test("A first build that is killed leaves nothing, or everything")
+  func firstBuildKilled() throws {
+    let whole = try Output()
+    let count = Fault(.once, at: .max)
+    try whole.build(old, gate: count.gate)
+    let all = try whole.snapshot()
+    for step in 0..<count.calls {
+      let output = try Output()
+      _ = try? output.build(old, gate: Fault(.killed, at: step).gate)
+      _ = try output.recover()
+      let found = try output.snapshot()
+      #expect(found.isEmpty || found == all, "killed before call \(step)")
+      try output.build(old)
+      #expect(try output.snapshot() == all)
+    }
+  }
+
   @Test("Ctrl-C at any moment leaves the old generation")
   func interrupted() throws {
     for moment in 0..<20 {
       let (output, old, new, _) = try start()
-      var asked = 0
+      let asked = Atomic(0)
       do {
         try output.build(
           self.new,
-          isStopped: {
-            asked += 1
-            return asked > moment
-          }
+          isStopped: { asked.add(1, ordering: .relaxed).newValue > moment }
         )
         #expect(try output.snapshot() == new)
-        #expect(asked <= moment)
+        #expect(asked.load(ordering: .relaxed) <= moment)
       } catch let error as StoreFailure {
         #expect(error == .interrupted)
         #expect(try output.snapshot() == old)
@@ -152,7 +166,7 @@ struct FaultTests {
 
   @Test("A signal waits until the build can stop, and is forgotten then")
   func signal() {
-    let wasSeen = Interruption.held {
+    let wasSeen = withExtendedLifetime(Interruption.Hold()) {
       let before = Interruption.isRequested
       raise(SIGINT)
       return (before, Interruption.isRequested)
@@ -208,7 +222,7 @@ struct FaultTests {
 extension Output {
   /// The first thing that the next command does.
   fileprivate func recover(
-    gate: @escaping Disk.Gate = { (_, _) throws(StoreFailure) in }
+    gate: Disk.Gate? = nil
   ) throws -> Store.Recovery {
     let store = try Store(path, isWriting: true, gate: gate)
     var diagnostics = DiagnosticBag()

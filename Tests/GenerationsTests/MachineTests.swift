@@ -66,7 +66,7 @@ struct MachineTests {
     let output = try Output()
     try output.build(["a": "1\n"])
     let old = try output.snapshot()
-    #expect(throws: StoreFailure.system(.write, path: "\(output.path)/.infrac/new/0", code: ENOSPC)) {
+    #expect(throws: StoreFailure.system(.write, path: "\(output.path)/.infrac/new/a", code: ENOSPC)) {
       try output.build(["a": "2\n"]) { (action, path) throws(StoreFailure) in
         if action == .write, path.contains("new") { throw .system(action, path: path, code: ENOSPC) }
       }

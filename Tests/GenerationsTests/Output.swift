@@ -52,8 +52,8 @@ struct Output {
     _ files: [String: String],
     isForced: Bool = false,
     isWriting: Bool = true,
-    gate: @escaping Disk.Gate = { (_, _) throws(StoreFailure) in },
-    isStopped: @escaping () -> Bool = { false }
+    gate: Disk.Gate? = nil,
+    isStopped: @escaping @Sendable () -> Bool = { false }
   ) throws(StoreFailure) -> Result {
     var (result, sources, diagnostics) = (Result(), SourceSet(), DiagnosticBag())
     let store = try Store(path, isWriting: isWriting, gate: gate, isStopped: isStopped)

@@ -1,6 +1,7 @@
 import FileTree
 import Foundation
 import Generations
+import Synchronization
 import Testing
 
 @Suite("Writing a generation")
@@ -38,13 +39,13 @@ struct StoreTests {
     let output = try Output()
     try output.build(files)
     let before = try output.marks()
-    var actions: [String] = []
+    let actions = Mutex<[String]>([])
     let result = try output.build(
       files,
-      gate: { (action, path) throws(StoreFailure) in actions.append("\(action) \(path)") }
+      gate: { (action, path) throws(StoreFailure) in actions.withLock { $0.append("\(action) \(path)") } }
     )
     #expect(result.comparison?.isEmpty == true)
-    #expect(actions.isEmpty)
+    #expect(actions.withLock { $0.isEmpty })
     #expect(try output.marks() == before)
   }
 
@@ -59,6 +60,21 @@ struct StoreTests {
     let after = try output.marks()
     let touched = after.filter { before[$0.key] != $0.value }.map(\.key).sorted()
     #expect(touched == [".", "manifest.json", "shared/nginx", "shared/nginx/tenant-acme.conf"])
+  }
+
+  @Test("Many files, compared on all cores, come out as few do")
+  func manyFiles() throws {
+    let many = Dictionary(uniqueKeysWithValues: (0..<1000).map { ("shared/\($0 % 7)/tenant-t\($0).conf", "\($0)\n") })
+    let output = try Output()
+    try output.build(many)
+    let paths = try output.snapshot().keys.filter { !$0.hasSuffix("/") && $0.contains("/") }
+    #expect(Set(paths) == Set(many.keys))
+    #expect(try output.build(many).comparison?.isEmpty == true)
+    let changed = many.merging(["shared/3/tenant-t3.conf": "new\n", "shared/8/tenant-x.conf": "new\n"]) { $1 }
+    #expect(try output.build(changed).changes == ["changed shared/3/tenant-t3.conf", "created shared/8/tenant-x.conf"])
+    let lines = try output.text("manifest.json").split(separator: "\n").filter { $0.contains("\"size\"") }
+    #expect(lines.count == 1002)
+    #expect(lines == lines.sorted())
   }
 
   @Test("A file that loses its bit is given it back")

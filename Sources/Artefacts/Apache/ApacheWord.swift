@@ -9,6 +9,10 @@ struct ApacheWord {
 
   init(_ pieces: [Piece]) {
     self.pieces = pieces
+    let isBare = pieces.allSatisfy {
+      if case .data(let text) = $0 { ApacheQuoted.bare.containsAll(of: text.utf8) } else { true }
+    }
+    if isBare { return }
     let data = pieces.map { if case .data(let text) = $0 { text } else { "" } }.joined()
     precondition(Self.canExpress(data), "Apache cannot express the argument “\(data)”")
   }
@@ -41,10 +45,10 @@ struct ApacheWord {
     for piece in pieces {
       switch piece {
       case .data(let text):
-        if !text.utf8.allSatisfy(ApacheQuoted.isBare) { return true }
+        if !ApacheQuoted.bare.containsAll(of: text.utf8) { return true }
         isEmpty = isEmpty && text.isEmpty
       case .syntax(let text), .variable(let text):
-        if !text.description.utf8.allSatisfy(ApacheQuoted.isBare) { return true }
+        if !ApacheQuoted.bare.containsAll(of: text.description.utf8) { return true }
         isEmpty = isEmpty && text.utf8CodeUnitCount == 0
       }
     }
@@ -55,14 +59,18 @@ struct ApacheWord {
 /// The inside of double quotes (server/util.c, substring_conf); leaves bare words as they are.
 struct ApacheQuoted: Escaping {
   func append(_ text: String.UTF8View, to bytes: inout [UInt8]) {
+    if Self.bare.containsAll(of: text) {
+      bytes.append(contentsOf: text)
+      return
+    }
     for byte in text {
       if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { bytes.append(UInt8(ascii: "\\")) }
       bytes.append(byte)
     }
   }
 
-  /// Whether a byte needs no quotes wherever it stands.
-  static func isBare(_ byte: UInt8) -> Bool {
+  /// The bytes that need no quotes wherever they stand.
+  static let bare = ByteSet { byte in
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
       UInt8(ascii: "0")...UInt8(ascii: "9"):

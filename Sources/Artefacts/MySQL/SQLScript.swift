@@ -173,7 +173,15 @@ extension Printer {
 struct SQLQuoted: Escaping {
   let quote: UInt8
 
+  private static let plain = ByteSet {
+    (0x20..<0x7F).contains($0) && $0 != UInt8(ascii: "'") && $0 != UInt8(ascii: "`")
+  }
+
   func append(_ text: String.UTF8View, to bytes: inout [UInt8]) {
+    if Self.plain.containsAll(of: text) {
+      bytes.append(contentsOf: text)
+      return
+    }
     for byte in text {
       precondition(byte != 0, "an identifier of SQL cannot express NUL")
       bytes.append(byte)

@@ -11,7 +11,7 @@ struct NginxWord {
     self.name = name
     self.pieces = pieces
     guard expandsVariables else { return }
-    for case .data(let text) in pieces {
+    for case .data(let text) in pieces where !NginxQuoted.bare.containsAll(of: text.utf8) {
       precondition(!text.utf8.contains(UInt8(ascii: "$")), "nginx cannot express a “$” in the argument “\(text)”")
     }
   }
@@ -51,10 +51,10 @@ struct NginxWord {
       switch piece {
       case .variable: isEmpty = false
       case .data(let text):
-        if !text.utf8.allSatisfy(NginxQuoted.isBare) { return true }
+        if !NginxQuoted.bare.containsAll(of: text.utf8) { return true }
         isEmpty = isEmpty && text.isEmpty
       case .syntax(let text):
-        if !text.description.utf8.allSatisfy(NginxQuoted.isBare) { return true }
+        if !NginxQuoted.bare.containsAll(of: text.description.utf8) { return true }
         isEmpty = isEmpty && text.utf8CodeUnitCount == 0
       }
     }
@@ -65,6 +65,10 @@ struct NginxWord {
 /// The inside of double quotes (ngx_conf_file.c, ngx_conf_read_token); leaves bare words as they are.
 struct NginxQuoted: Escaping {
   func append(_ text: String.UTF8View, to bytes: inout [UInt8]) {
+    if Self.bare.containsAll(of: text) {
+      bytes.append(contentsOf: text)
+      return
+    }
     for byte in text {
       switch byte {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(contentsOf: [UInt8(ascii: "\\"), byte])
@@ -77,8 +81,8 @@ struct NginxQuoted: Escaping {
     }
   }
 
-  /// Whether a byte may stand in a word without quotes wherever it stands.
-  static func isBare(_ byte: UInt8) -> Bool {
+  /// The bytes that may stand in a word without quotes wherever they stand.
+  static let bare = ByteSet { byte in
     switch byte {
     case UInt8(ascii: " "), UInt8(ascii: ";"), UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "\""),
       UInt8(ascii: "'"), UInt8(ascii: "\\"), UInt8(ascii: "#"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "$"):

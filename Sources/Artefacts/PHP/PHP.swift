@@ -38,12 +38,15 @@ extension PHP {
 
     /// `nil` when it is not letters, digits, `_`, `-` and `.`, or one of the words that the INI language reserves.
     package init?(_ text: String) {
-      let reserved = ["null", "yes", "no", "true", "false", "on", "off", "none"]
-      guard let first = text.utf8.first, Self.isLetter(first), !reserved.contains(text.lowercased()),
-        text.utf8.allSatisfy({ Self.isLetter($0) || Self.isDigit($0) || "_.-".utf8.contains($0) })
+      guard let first = text.utf8.first, Self.isLetter(first), Self.allowed.containsAll(of: text.utf8),
+        text.utf8.count > 5 || !Self.reserved.contains(text.lowercased())
       else { return nil }
       self.text = text
     }
+
+    /// None has more than five letters.
+    private static let reserved = ["null", "yes", "no", "true", "false", "on", "off", "none"]
+    private static let allowed = ByteSet { isLetter($0) || isDigit($0) || "_.-".utf8.contains($0) }
 
     private static func isLetter(_ byte: UInt8) -> Bool {
       (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)

@@ -25,16 +25,18 @@ extension Zone {
     package let text: String
 
     package init?(_ text: String) {
-      let labels = text.split(separator: ".", omittingEmptySubsequences: false)
+      let labels = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
       guard text.utf8.count <= 253,
-        labels.enumerated().allSatisfy({ $0.element == "*" ? $0.offset == 0 : Self.isLabel($0.element) })
+        labels.enumerated().allSatisfy({
+          $0.element.elementsEqual("*".utf8) ? $0.offset == 0 : Self.isLabel($0.element)
+        })
       else { return nil }
       self.text = text
     }
 
-    private static func isLabel(_ label: Substring) -> Bool {
-      (1...63).contains(label.utf8.count)
-        && label.utf8.allSatisfy { byte in
+    private static func isLabel(_ label: Substring.UTF8View) -> Bool {
+      (1...63).contains(label.count)
+        && label.allSatisfy { byte in
           switch byte {
           case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):

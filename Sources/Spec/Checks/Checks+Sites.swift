@@ -18,18 +18,18 @@ extension Checks {
           )
           continue
         }
-        exact[text] = (host.span, tenant.name.value)
+        exact[text] = (host.span, tenant.value)
         if case .wildcard(let domain) = host.value {
-          wildcards[domain.ascii] = (host.span, tenant.name.value, name.value)
+          wildcards[domain.ascii] = (host.span, tenant.value, name.value)
         }
       }
     }
-    for (tenant, name, site) in draft.sites {
+    for (tenant, name, site) in draft.sites where !wildcards.isEmpty {
       for host in [name.map(HostPattern.exact)] + site.aliases {
         guard case .exact(let domain) = host.value, let parent = domain.parent, let other = wildcards[parent] else {
           continue
         }
-        guard other.tenant != tenant.name.value else { continue }
+        guard other.tenant != tenant.value else { continue }
         diagnostics.report(
           .underWildcard(domain.shown, "*." + parent),
           at: host.span,
@@ -95,7 +95,7 @@ extension Checks {
 
   /// Redirects: each can be reached, none leads back.
   @Sendable static func checkRedirects(_ draft: Draft, _ diagnostics: inout DiagnosticBag) {
-    for (_, name, site) in draft.sites {
+    for (_, name, site) in draft.sites where !site.redirects.isEmpty {
       for (index, redirect) in site.redirects.enumerated() {
         if let earlier = site.redirects.prefix(index).first(where: { $0.from.value.covers(redirect.from.value) }) {
           diagnostics.report(
@@ -171,6 +171,12 @@ extension Checks {
     }
   }
 
+  /// Addresses that never lead to another machine.
+  private static let local = [
+    "127.0.0.0/8", "0.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4", "::/127", "fe80::/10", "ff00::/8", "::ffff:0:0/96",
+  ]
+  .compactMap { Subnet($0) }
+
   private static func forbidden(
     _ host: Host,
     _ nodes: [IPAddress: Span],
@@ -185,10 +191,7 @@ extension Checks {
     case .address(let address):
       if nodes[address] != nil { return "it is a node of the cluster" }
       if servers.contains(address) { return "it is one of the servers" }
-      let own = [
-        "127.0.0.0/8", "0.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4", "::/127", "fe80::/10", "ff00::/8", "::ffff:0:0/96",
-      ]
-      return own.compactMap { Subnet($0) }.contains { $0.contains(address) } ? "it is no other machine's" : nil
+      return local.contains { $0.contains(address) } ? "it is no other machine's" : nil
     }
   }
 }

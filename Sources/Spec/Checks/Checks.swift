@@ -16,10 +16,3 @@ package enum Checks {
     checkDatabases, checkFTP, checkErrorLevels, checkHomes, checkExtensions, checkServiceLevel, checkPrices,
   ]
 }
-
-extension Draft {
-  /// The tenants' sites with their tenants.
-  var sites: [(tenant: Subscription, name: Located<DomainName>, site: Site)] {
-    tenants.flatMap { tenant in tenant.tenant.sites.map { (tenant, $0.key, $0.value) } }
-  }
-}

@@ -4,7 +4,11 @@ internal import YAML
 /// One component of a record: usually a key with its type, its default and its documentation.
 package struct Field<Value: Sendable>: Sendable {
   let members: [Shape.Member]
-  let decode: @Sendable (Mapping, inout DiagnosticBag) -> Value?
+  /// The value, or an error after reporting why there is none.
+  ///
+  /// Thrown and not `nil`: records take values of any types apart, for which an `Optional` of each costs more than
+  /// reading most of them.
+  let decode: @Sendable (Mapping, inout DiagnosticBag) throws(AlreadyReported) -> Value
 
   /// A key that must be present, unless it has a default.
   package init(_ key: String, _ schema: Schema<Value>, default preset: Preset? = nil, _ summary: String) {
@@ -18,15 +22,18 @@ package struct Field<Value: Sendable>: Sendable {
         group: nil
       )
     ]
-    decode = { mapping, diagnostics in
-      if let pair = mapping.pair(key) { return schema.decode(pair.value, &diagnostics) }
-      if let preset { return schema.decode(preset.node(within: mapping.span), &diagnostics) }
+    decode = { mapping, diagnostics throws(AlreadyReported) in
+      if let node = mapping[key] { return try reported(schema.decode(node, &diagnostics)) }
+      if let preset { return try reported(schema.decode(preset.node(within: mapping.span), &diagnostics)) }
       mapping.reportMissing(key, help: "`\(key)`: \(summary)", &diagnostics)
-      return nil
+      throw AlreadyReported()
     }
   }
 
-  private init(members: [Shape.Member], decode: @escaping @Sendable (Mapping, inout DiagnosticBag) -> Value?) {
+  private init(
+    members: [Shape.Member],
+    decode: @escaping @Sendable (Mapping, inout DiagnosticBag) throws(AlreadyReported) -> Value
+  ) {
     self.members = members
     self.decode = decode
   }
@@ -44,9 +51,9 @@ extension Field {
       preset: nil,
       group: nil
     )
-    return Field(members: [member]) { mapping, diagnostics in
-      guard let pair = mapping.pair(key) else { return .some(nil) }
-      return schema.decode(pair.value, &diagnostics).map { .some($0) }
+    return Field(members: [member]) { mapping, diagnostics throws(AlreadyReported) in
+      guard let node = mapping[key] else { return nil }
+      return try reported(schema.decode(node, &diagnostics))
     }
   }
 
@@ -67,26 +74,27 @@ extension Field {
         group: group
       )
     }
-    return Field(members: members) { mapping, diagnostics in
-      let written = alternatives.filter { mapping.pair($0.key) != nil }
-        .sorted { (mapping.pair($0.key)?.keySpan.start ?? 0) < (mapping.pair($1.key)?.keySpan.start ?? 0) }
-      if written.count > 1, let first = mapping.pair(written[0].key), let second = mapping.pair(written[1].key) {
+    return Field(members: members) { mapping, diagnostics throws(AlreadyReported) in
+      let written = mapping.pairs.filter { pair in alternatives.contains { $0.key == pair.key } }
+        .sorted { $0.keySpan.start < $1.keySpan.start }
+      if written.count > 1 {
+        let (first, second) = (written[0], written[1])
         diagnostics.report(
           .excluded(second.key, by: first.key),
           at: second.keySpan,
           also: [.init(first.keySpan, "“\(first.key)” stands here")],
           help: "keep one of them"
         )
-        return nil
+        throw AlreadyReported()
       }
-      if let alternative = written.first, let pair = mapping.pair(alternative.key) {
-        return alternative.schema.decode(pair.value, &diagnostics)
+      if let pair = written.first, let alternative = alternatives.first(where: { $0.key == pair.key }) {
+        return try reported(alternative.schema.decode(pair.value, &diagnostics))
       }
       if let preset, let alternative = alternatives.first(where: { $0.key == presetKey }) {
-        return alternative.schema.decode(preset.node(within: mapping.span), &diagnostics)
+        return try reported(alternative.schema.decode(preset.node(within: mapping.span), &diagnostics))
       }
       mapping.reportMissing(group, help: "write one of \(group)", &diagnostics)
-      return nil
+      throw AlreadyReported()
     }
   }
 }
@@ -126,7 +134,18 @@ struct Mapping {
     diagnostics.report(.missing(key, in: name), at: span.start.point, help: help)
   }
 
-  func pair(_ key: String) -> Node.Pair? { pairs.first { $0.key == key } }
+  subscript(key: String) -> Node? {
+    for index in pairs.indices where pairs[index].key == key { return pairs[index].value }
+    return nil
+  }
+}
+
+/// Why a field has no value.
+struct AlreadyReported: Error {}
+
+private func reported<Value>(_ value: Value?) throws(AlreadyReported) -> Value {
+  guard let value else { throw AlreadyReported() }
+  return value
 }
 
 extension UInt32 {

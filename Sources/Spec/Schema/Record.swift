@@ -27,31 +27,41 @@ extension Schema {
         name: name,
         isDamaged: node.isDamaged
       )
-      // Once for all unknown keys: there may be thousands.
-      lazy var absent = keys.filter { mapping.pair($0) == nil }
-      for pair in pairs where !keys.contains(pair.key) {
-        diagnostics.report(
-          .unknownKey(pair.key, in: name),
-          at: pair.keySpan,
-          also: node.aliasLabels,
-          help: Suggestion.question(for: pair.key, among: absent)
-        )
+      mapping.reportUnknownKeys(besides: keys, of: node, &diagnostics)
+      var asked = 0
+      func next<Item>(_ field: Field<Item>) throws(AlreadyReported) -> Item {
+        asked += 1
+        return try field.decode(mapping, &diagnostics)
       }
-      let parts = (repeat (each field).decode(mapping, &diagnostics))
-      do {
-        return make(repeat try unwrap(each parts))
+      do throws(AlreadyReported) {
+        return make(repeat try next(each field))
       } catch {
+        // The fields behind the one that failed may have mistakes, too.
+        var number = 0
+        for each in repeat each field {
+          number += 1
+          if number > asked { _ = try? each.decode(mapping, &diagnostics) }
+        }
         return nil
       }
     }
   }
 }
 
-private struct AlreadyReported: Error {}
-
-private func unwrap<Part>(_ part: Part?) throws(AlreadyReported) -> Part {
-  guard let part else { throw AlreadyReported() }
-  return part
+extension Mapping {
+  fileprivate func reportUnknownKeys(besides keys: [String], of node: Node, _ diagnostics: inout DiagnosticBag) {
+    guard !pairs.allSatisfy({ keys.contains($0.key) }) else { return }
+    // Once for all unknown keys: there may be thousands.
+    let absent = keys.filter { self[$0] == nil }
+    for pair in pairs where !keys.contains(pair.key) {
+      diagnostics.report(
+        .unknownKey(pair.key, in: name),
+        at: pair.keySpan,
+        also: node.aliasLabels,
+        help: Suggestion.question(for: pair.key, among: absent)
+      )
+    }
+  }
 }
 
 // MARK: Messages

@@ -14,7 +14,7 @@ package struct DatabaseIdentifier: Hashable, Sendable, Comparable {
   }
 
   package static func < (left: DatabaseIdentifier, right: DatabaseIdentifier) -> Bool {
-    left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
+    left.text.precedesByBytes(right.text)
   }
 }
 
@@ -23,17 +23,19 @@ package struct FTPUserName: Hashable, Sendable, Comparable {
   package let text: String
 
   package init?(_ text: String) {
-    let marks = Set("._-".utf8)
-    guard (1...32).contains(text.utf8.count), text.utf8.first?.isLowercaseLetter == true,
-      text.utf8.last.map({ !marks.contains($0) }) == true
-    else { return nil }
-    guard text.utf8.allSatisfy({ $0.isLowercaseLetter || $0.isDigit || marks.contains($0) }), !text.contains("..")
-    else { return nil }
+    guard (1...32).contains(text.utf8.count), text.utf8.first?.isLowercaseLetter == true else { return nil }
+    var last: UInt8 = 0
+    for byte in text.utf8 {
+      guard byte.isLowercaseLetter || byte.isDigit || "._-".utf8.contains(byte) else { return nil }
+      if byte == UInt8(ascii: "."), last == byte { return nil }
+      last = byte
+    }
+    guard last.isLowercaseLetter || last.isDigit else { return nil }
     self.text = text
   }
 
   package static func < (left: FTPUserName, right: FTPUserName) -> Bool {
-    left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
+    left.text.precedesByBytes(right.text)
   }
 }
 

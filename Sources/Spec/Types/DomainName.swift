@@ -8,6 +8,10 @@ package struct DomainName: Hashable, Sendable, Comparable {
   package let shown: String
 
   package init(_ text: String) throws(Refusal) {
+    if IDN.isPlain(text) {
+      (ascii, shown) = (text, text)
+      return
+    }
     guard !text.hasSuffix(".") else {
       throw Refusal(.notADomain(text, "it ends in a dot"), help: "leave out the dot at the end")
     }
@@ -28,7 +32,7 @@ package struct DomainName: Hashable, Sendable, Comparable {
   }
 
   package static func < (left: DomainName, right: DomainName) -> Bool {
-    left.ascii.utf8.lexicographicallyPrecedes(right.ascii.utf8)
+    left.ascii.precedesByBytes(right.ascii)
   }
 
   package static func == (left: DomainName, right: DomainName) -> Bool { left.ascii == right.ascii }
@@ -83,7 +87,8 @@ extension Schema<HostPattern> {
       examples: ["www.fornpages.example", "*.fornpages.example"]
     )
     return .scalar(type) { text throws(Refusal) in
-      text.hasPrefix("*.") ? .wildcard(try DomainName(String(text.dropFirst(2)))) : .exact(try DomainName(text))
+      text.utf8.starts(with: "*.".utf8)
+        ? .wildcard(try DomainName(String(text.dropFirst(2)))) : .exact(try DomainName(text))
     }
   }
 }

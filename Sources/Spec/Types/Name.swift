@@ -12,7 +12,7 @@ package struct Name: Hashable, Sendable, Comparable {
   }
 
   package static func < (left: Name, right: Name) -> Bool {
-    left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
+    left.text.precedesByBytes(right.text)
   }
 }
 

@@ -6,12 +6,12 @@ package struct RelativePath: Hashable, Sendable {
 
   package init?(_ text: String) {
     var text = text[...]
-    while text.hasSuffix("/") { text = text.dropLast() }
-    let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    while text.utf8.last == UInt8(ascii: "/") { text = text.dropLast() }
     guard !text.utf8.isEmpty else {
       self.text = ""
       return
     }
+    let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
     guard text.utf8.count <= 1024, text.isPlainText else { return nil }
     guard
       parts.allSatisfy({ !$0.isEmpty && $0.count <= 255 && !$0.elementsEqual(".".utf8) && !$0.elementsEqual("..".utf8) }

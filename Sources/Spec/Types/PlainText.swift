@@ -21,8 +21,9 @@ package struct MailAddress: Hashable, Sendable {
     guard parts.count == 2, (1...64).contains(parts[0].utf8.count), let domain = try? DomainName(parts[1]) else {
       return nil
     }
-    let allowed = Set("!#&*+-/=?^_.'".utf8)
-    guard parts[0].utf8.allSatisfy({ $0.isLetter || $0.isDigit || allowed.contains($0) }) else { return nil }
+    guard parts[0].utf8.allSatisfy({ $0.isLetter || $0.isDigit || "!#&*+-/=?^_.'".utf8.contains($0) }) else {
+      return nil
+    }
     guard parts[0].utf8.first != UInt8(ascii: "."), parts[0].utf8.last != UInt8(ascii: ".") else { return nil }
     self.text = "\(parts[0])@\(domain.ascii)"
   }
@@ -78,7 +79,7 @@ package struct MetadataWord: Hashable, Sendable, Comparable {
   }
 
   package static func < (left: MetadataWord, right: MetadataWord) -> Bool {
-    left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
+    left.text.precedesByBytes(right.text)
   }
 }
 
@@ -105,7 +106,8 @@ package struct TimeZone: Hashable, Sendable {
 extension StringProtocol {
   /// Whether no character is a control character, invisible, or changes the direction of text.
   package var isPlainText: Bool {
-    unicodeScalars.allSatisfy { scalar in
+    if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return true }
+    return unicodeScalars.allSatisfy { scalar in
       switch scalar.properties.generalCategory {
       case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned, .privateUse: false
       default: true

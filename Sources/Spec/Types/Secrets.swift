@@ -22,8 +22,7 @@ package struct PasswordHash: Hashable, Sendable {
     guard let scheme = Self.schemes.first(where: text.hasPrefix),
       (scheme.utf8.count + 20...256).contains(text.utf8.count)
     else { return nil }
-    let allowed = Set("$./=,".utf8)
-    guard text.utf8.allSatisfy({ $0.isLetter || $0.isDigit || allowed.contains($0) }) else { return nil }
+    guard text.utf8.allSatisfy({ $0.isLetter || $0.isDigit || "$./=,".utf8.contains($0) }) else { return nil }
     self.text = text
   }
 }

@@ -91,8 +91,12 @@ struct Build: ParsableCommand {
     let recovery = try Self.attempt { () throws(StoreFailure) in try store.recover(isForced: force, &diagnostics) }
     var comparison: Comparison?
     if recovery != nil {
-      comparison = try Self.attempt { () throws(StoreFailure) in
-        try store.compare(tree, isForced: force, &sources, &diagnostics)
+      comparison = try Progress.during("comparing files") { progress throws(Failure) in
+        try Self.attempt { () throws(StoreFailure) in
+          try store.compare(tree, isForced: force, &sources, &diagnostics) { done, all in
+            progress.show("comparing files: \(done) of \(all)")
+          }
+        }
       }
     }
     try options.reporting.report(diagnostics, in: sources)
@@ -100,7 +104,9 @@ struct Build: ParsableCommand {
     let meaning = try meaning(of: comparison, tree, in: store, compilation)
     if isWriting {
       try writeLock(compilation)
-      try Self.attempt { () throws(StoreFailure) in try store.write(comparison) }
+      try Progress.during("writing") { _ throws(Failure) in
+        try Self.attempt { () throws(StoreFailure) in try store.write(comparison) }
+      }
     }
     let summary = BuildSummary(
       folder: folder,

@@ -60,7 +60,9 @@ struct Reporting: ParsableArguments {
     allowingRemovalOf removals: Set<Name> = []
   ) throws(Failure) -> Compilation {
     do throws(FileError) {
-      return try Compilation(of: path, on: platforms, allowingRemovalOf: removals)
+      return try Progress.during("compiling \(path)") { _ throws(FileError) in
+        try Compilation(of: path, on: platforms, allowingRemovalOf: removals)
+      }
     } catch {
       throw .machine(error.description)
     }

@@ -6,6 +6,16 @@ internal import Spec
 /// The DNS records that the cluster and each of its domains need, for whoever runs their zones (`dns.txt`).
 struct DNSRecords {
   let deployment: Deployment
+  /// The public addresses of the proxies; none when a balancer of somebody else's is in front.
+  private let entrances: [Located<IPAddress>]
+  /// The authority that gives the certificates, as CAA records name it.
+  private let issuer: Artefacts.SingleLine?
+
+  init(deployment: Deployment) {
+    self.deployment = deployment
+    entrances = Self.entrances(of: deployment)
+    issuer = Self.issuer(of: deployment)
+  }
 
   var zone: Zone {
     Zone(header: Header(source: deployment.file)) {
@@ -34,8 +44,7 @@ struct DNSRecords {
 
   // MARK: The cluster
 
-  /// The public addresses of the proxies; none when a balancer of somebody else's is in front.
-  private var entrances: [Located<IPAddress>] {
+  private static func entrances(of deployment: Deployment) -> [Located<IPAddress>] {
     guard let proxy = deployment.service(.proxy) else { return [] }
     switch proxy.detail {
     case .proxy(.balancer): return []
@@ -100,29 +109,32 @@ struct DNSRecords {
 
   /// Who may issue certificates for the site, when an authority does.
   private func authority(of tls: DeployedTLS, for name: DomainName) -> Clauses<Zone.Records> {
-    let certificate = deployment.certificates.first { $0.name == tls.certificate }
+    let certificate = deployment.certificate(named: tls.certificate)
     return Clauses {
       switch certificate?.source {
       case .secret, nil: Clauses {}
-      case .http01: issuer(for: name).from(tls.origin)
+      case .http01: issue(for: name).from(tls.origin)
       case .dns01:
-        issuer(for: name).from(tls.origin)
+        issue(for: name).from(tls.origin)
         Comment("_acme-challenge.\(name.ascii) is written by the hook for the DNS provider.")
       }
     }
   }
 
-  private func issuer(for name: DomainName) -> [Clause<Zone.Records>] {
+  private func issue(for name: DomainName) -> [Clause<Zone.Records>] {
+    issuer.map { [Zone.Records.certificationAuthority(.checked(name.ascii), issue: $0)] } ?? []
+  }
+
+  private static func issuer(of deployment: Deployment) -> Artefacts.SingleLine? {
     for service in deployment.services {
       guard case .certificates(let client) = service.detail, case .name(let host) = client.directory.host else {
         continue
       }
       let isLetsEncrypt = host.ascii == "letsencrypt.org" || host.ascii.hasSuffix(".letsencrypt.org")
       // Another authority's identifier stands in its own documentation; its host is a guess that may be wrong.
-      guard isLetsEncrypt else { return [] }
-      return [Zone.Records.certificationAuthority(.checked(name.ascii), issue: "letsencrypt.org")]
+      return isLetsEncrypt ? "letsencrypt.org" : nil
     }
-    return []
+    return nil
   }
 
   // MARK: Addresses

@@ -1,0 +1,23 @@
+internal import Glibc
+
+extension String {
+  /// Whether it comes before another text in the order of their bytes: the order of everything that is written.
+  ///
+  /// The same as comparing the `utf8` views element by element, at the speed of memcmp(3).
+  package func precedesByBytes(_ other: String) -> Bool { compareBytes(with: other) < 0 }
+
+  /// Negative when it comes before another text in the order of their bytes, 0 for the same bytes.
+  package func compareBytes(with other: String) -> Int {
+    let order = utf8.withContiguousStorageIfAvailable { left in
+      other.utf8.withContiguousStorageIfAvailable { right in
+        guard let first = left.baseAddress, let second = right.baseAddress else { return left.count - right.count }
+        let order = memcmp(first, second, min(left.count, right.count))
+        return order == 0 ? left.count - right.count : Int(order)
+      }
+    }
+    if let order = order ?? nil { return order }
+    // A text that comes from elsewhere than Swift.
+    if utf8.elementsEqual(other.utf8) { return 0 }
+    return utf8.lexicographicallyPrecedes(other.utf8) ? -1 : 1
+  }
+}

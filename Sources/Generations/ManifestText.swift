@@ -1,0 +1,73 @@
+internal import FileTree
+internal import Hashing
+
+/// The text of a manifest, line by line as files are compared.
+struct ManifestText: Sendable {
+  /// The lines of the files, each with a comma and a line break.
+  private var files: [UInt8] = []
+  private var sets = ConfigurationSets()
+
+  /// The number of the format.
+  static let format = 1
+
+  /// Adds the line of a file, in the order of the bytes of their paths.
+  mutating func add(_ path: String, _ entry: Manifest.Entry) {
+    files += "    ".utf8
+    JSONText.append(path, to: &files)
+    files += ": {\"mode\": \"".utf8
+    files += (entry.mode == .executable ? "0755" : "0644").utf8
+    files += "\", \"size\": ".utf8
+    files += String(entry.size).utf8
+    files += ", \"sha256\": \"".utf8
+    entry.hash.appendHex(to: &files)
+    files += "\", \"onChange\": \"".utf8
+    files += entry.role.onChange.rawValue.utf8
+    files.append(UInt8(ascii: "\""))
+    append("service", entry.role.service)
+    append("tenant", entry.role.tenant)
+    append("node", entry.role.node)
+    files += "},\n".utf8
+    sets.add(path, of: entry.role.service, hash: entry.hash)
+  }
+
+  private mutating func append(_ key: StaticString, _ value: String?) {
+    guard let value else { return }
+    files += ", \"".utf8
+    key.withUTF8Buffer { files.append(contentsOf: $0) }
+    files += "\": ".utf8
+    JSONText.append(value, to: &files)
+  }
+
+  /// Adds the lines of the files that come next.
+  mutating func append(_ other: ManifestText) {
+    files += other.files
+    sets.append(other.sets)
+  }
+
+  /// The whole text.
+  consuming func finished() -> [UInt8] {
+    var text: [UInt8] = []
+    text.reserveCapacity(files.count + 4096)
+    text += "{\n  \"infrac\": \(Self.format),\n  \"sets\": {\n".utf8
+    for set in sets.hashes {
+      text += "    ".utf8
+      JSONText.append(set.name, to: &text)
+      text += ": \"".utf8
+      set.hash.appendHex(to: &text)
+      text += "\",\n".utf8
+    }
+    Self.dropComma(&text)
+    text += "  },\n  \"files\": {\n".utf8
+    text += files
+    Self.dropComma(&text)
+    text += "  }\n}\n".utf8
+    return text
+  }
+
+  /// Takes the comma from the last item.
+  private static func dropComma(_ text: inout [UInt8]) {
+    guard text.suffix(2).elementsEqual(",\n".utf8) else { return }
+    text.removeLast(2)
+    text.append(UInt8(ascii: "\n"))
+  }
+}
