@@ -37,9 +37,7 @@ package final class Disk {
       if errno == ENOENT { return nil }
       throw .system(.open, path: path, code: errno)
     }
-    let mask = umask(0o077)
-    umask(mask)
-    folder = Folder(path: path, descriptor: descriptor, gate: gate, mask: UInt16(truncatingIfNeeded: mask))
+    folder = Folder(path: path, descriptor: descriptor, gate: gate, mask: CreationMask.ofProcess)
     isOwner = true
   }
 

@@ -1,3 +1,4 @@
+internal import Diagnostics
 package import FileTree
 internal import Hashing
 package import Printing
@@ -16,31 +17,30 @@ package struct RenderedGeneration: Sendable {
   package func forEach<Failure: Error>(
     _ body: (_ path: String, _ text: RenderedText, _ mode: FileMode, _ role: FileRole) throws(Failure) -> Void
   ) throws(Failure) {
-    var manifest = Manifest()
-    var sets = ConfigurationSets()
+    var manifest = ManifestText()
     for (path, entry) in tree.sorted {
       let text = entry.render()
       let hash = SHA256.digest(of: text.bytes)
-      manifest.add(Manifest.Entry(mode: entry.mode, size: text.bytes.count, hash: hash, role: entry.role), at: path)
-      sets.add(path, of: entry.role.service, hash: hash)
+      manifest.add(path, Manifest.Entry(mode: entry.mode, size: text.bytes.count, hash: hash, role: entry.role))
       try body(path, text, entry.mode, entry.role)
     }
-    let manifestText = RenderedText(bytes: manifest.text(sets: sets.hashes), origins: [])
+    let manifestText = RenderedText(bytes: manifest.finished(), origins: [])
     try body(Manifest.path, manifestText, .file, FileRole(onChange: .none))
   }
 }
 
 extension Manifest {
   /// The paths of all files of the generation, with the manifest's own; sorted.
-  package var allPaths: [String] { (paths + [Manifest.path]).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
+  package var allPaths: [String] { (paths + [Manifest.path]).sorted { $0.precedesByBytes($1) } }
 
   /// Whether a text is what was written at a path; `nil` where the manifest does not list the path.
   package func wrote(_ bytes: [UInt8], at path: String) -> Bool? {
-    guard let listed = entries[path] else { return nil }
+    let listed = entries(of: path)
+    guard !listed.isEmpty else { return nil }
     let hash = SHA256.digest(of: bytes)
     return listed.contains { $0.hash == hash }
   }
 
   /// The role of a file.
-  package func role(of path: String) -> FileRole? { entries[path]?.last?.role }
+  package func role(of path: String) -> FileRole? { entries(of: path).last?.role }
 }

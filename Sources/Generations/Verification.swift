@@ -85,9 +85,9 @@ package struct Verification: Sendable {
   private static func set(_ bytes: [UInt8]) -> [(path: String, hash: SHA256.Digest)]? {
     var list: [(path: String, hash: SHA256.Digest)] = []
     for line in bytes.split(separator: UInt8(ascii: "\n")) {
-      var scanner = LineScanner(line)
+      var scanner = LineScanner(bytes, line.startIndex..<line.endIndex)
       guard let hash = scanner.hash(), scanner.take("  ") else { return nil }
-      list.append((String(decoding: line.dropFirst(66), as: UTF8.self), SHA256.Digest(bytes: hash)))
+      list.append((String(decoding: line.dropFirst(66), as: UTF8.self), hash))
     }
     return list
   }

@@ -44,7 +44,13 @@ struct DatabaseFilesTests {
   )
   func memberCheck(_ word: String, _ verdict: String) throws {
     let folder = try TemporaryDirectory()
-    let server = try folder.write("#!/bin/sh\ncat \"${0%/*}/word\" >&2\ngrep -q ERROR \"${0%/*}/word\" && exit 7\nexit 0\n", to: "bin/mariadbd")
+    let answer = """
+      #!/bin/sh
+      cat "${0%/*}/word" >&2
+      ! grep -q ERROR "${0%/*}/word" || exit 7
+
+      """
+    let server = try folder.write(answer, to: "bin/mariadbd")
     try folder.write(word + "\n", to: "bin/word")
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: server.path)
     let script = PackageRoot.url.appending(path: "Sources/Scripts/Texts/images/database/member").path
