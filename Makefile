@@ -3,7 +3,7 @@
 PREFIX = /usr/local
 DESTDIR =
 # Seconds that the tests may take.
-TEST_LIMIT = 1800
+TEST_LIMIT = 900
 
 SWIFT = swift
 RELEASE = .build/release/infrac
@@ -51,6 +51,7 @@ demo: release
 test: setup validators lint release
 	$(SWIFT) build --build-tests
 	scripts/check-output $(RELEASE)
+	scripts/bench/linear $(RELEASE)
 	scripts/setup-docker
 	scripts/try-images
 	timeout $(TEST_LIMIT) $(SWIFT) test --skip-build --disable-xctest

@@ -7,17 +7,6 @@ import Testing
 struct ScaleTests {
   static let release = PackageRoot.url.appending(path: ".build/release/infrac").path
 
-  @Test(
-    "Nothing is quadratic: ten times the tenants cost at most twenty times the processor time",
-    arguments: ["check", "build"]
-  )
-  func linear(command: String) throws {
-    let small = try seconds(of: command, tenants: 300)
-    let large = try seconds(of: command, tenants: 3000)
-    // A hundredth of a second is what the clock shows least.
-    #expect(large <= 20 * max(small, 0.01), "\(command): \(small) s and \(large) s")
-  }
-
   @Test("Ten thousand tenants compile, and a second build finds nothing to do")
   func tenThousand() throws {
     let directory = try TemporaryDirectory()
@@ -60,20 +49,6 @@ struct ScaleTests {
     try run(git, "merge", "-q", "--no-edit", "left")
     try run(infrac, "build")
     try run(infrac, "build", "--check", "--locked")
-  }
-
-  // MARK: Making and measuring
-
-  /// User time of one run in seconds, as the shell counts it.
-  private func seconds(of command: String, tenants: Int) throws -> Double {
-    let directory = try TemporaryDirectory()
-    try directory.write(Self.specification(tenants: tenants), to: "hosting.yaml")
-    let shell = try Program("bash", package: "bash")
-    let script = "TIMEFORMAT=%U; time '\(Self.release)' \(command) >/dev/null 2>problems || { cat problems; exit 1; }"
-    let outcome = try shell.run(["-c", script], in: directory.url, timeout: 300)
-    #expect(outcome.status == 0, "\(outcome.output)")
-    let text = outcome.errors.trimmingCharacters(in: .whitespacesAndNewlines)
-    return try #require(Double(text), "\(text)")
   }
 
   private static func specification(tenants: Int) -> String {

@@ -69,8 +69,10 @@ struct Build: ParsableCommand {
     if diagnostics.hasErrors || options.reporting.strict && !diagnostics.isEmpty {
       try options.reporting.report(diagnostics, in: compilation.sources)
     }
+    var tree = backEnd.files(for: outcome.deployment)
+    tree.sort()
     try write(
-      backEnd.files(for: outcome.deployment),
+      tree,
       of: compilation,
       to: output ?? Self.defaultFolder(outcome.deployment, backEnd),
       &diagnostics
@@ -128,10 +130,11 @@ struct Build: ParsableCommand {
     _ compilation: Compilation
   ) throws(Failure) -> [String] {
     guard !comparison.isEmpty, options.reporting.format != .json else { return [] }
-    let (old, changes) = try Self.attempt { () throws(StoreFailure) in
-      (FileContent(try store.content(of: SavedGeneration.deploymentPath)), try Changes(comparison, of: tree, in: store))
+    let old = try Self.attempt { () throws(StoreFailure) in
+      FileContent(try store.content(of: SavedGeneration.deploymentPath))
     }
     guard let old else { return [] }
+    let changes = try Self.attempt { () throws(StoreFailure) in try Changes(comparison, of: tree, in: store) }
     let search = DifferenceSearch(
       changes.list,
       old: DeploymentRecord(old.bytes),
