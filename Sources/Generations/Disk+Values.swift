@@ -4,6 +4,7 @@ extension Disk {
     case open, read, lock, create, write, sync, move, remove
     case makeDirectory = "make the directory"
     case removeDirectory = "remove the directory"
+    case syncAll = "sync the file system of"
   }
 
   /// What stands at a path.

@@ -123,7 +123,7 @@ extension Disk {
   /// Waits until all that was written is on the disk: dearer than `sync(_:)`, but the price is the same for
   /// thousands of files.
   func syncAll() throws(StoreFailure) {
-    try ask(.sync, "")
+    try ask(.syncAll, "")
     Glibc.sync()
   }
 }

@@ -66,20 +66,28 @@ struct Transition {
   }
 
   /// Puts all old files back.
+  ///
+  /// What was done so far reaches the disk first: were the way there and the way back mixed when the power goes off, a
+  /// file might be at neither end.
   func goBack() throws(StoreFailure) {
+    try disk.syncAll()
     for item in journal.items.reversed() {
-      let (new, old) = (Journal.newFile(item.path), Journal.oldFile(item.path))
+      let new = Journal.newFile(item.path)
       if let hash = item.new, try self.hash(at: item.path) == hash, try !exists(new) {
         try disk.makeDirectory(above: new)
         try disk.move(item.path, to: new)
       }
       // Also when the file did not come so far: its directory may have been made.
       if item.old == nil { try removeEmptyDirectories(above: item.path) }
-      if try exists(old) {
-        try disk.makeDirectory(above: item.path)
-        try disk.move(old, to: item.path)
-      }
     }
+    var aside: [Journal.Item] = []
+    for item in journal.items where try exists(Journal.oldFile(item.path)) {
+      try disk.makeDirectory(above: item.path)
+      aside.append(item)
+    }
+    // The folders before what comes into them, for the same reason.
+    try disk.syncAll()
+    for item in aside { try disk.move(Journal.oldFile(item.path), to: item.path) }
     try sync()
   }
 
@@ -165,7 +173,11 @@ struct Transition {
     var folder = path
     while let slash = folder.lastIndex(of: "/") {
       folder = String(folder[..<slash])
-      guard try disk.look(at: folder, limit: 0) == .directory, try disk.removeDirectory(folder) else { return }
+      switch try disk.look(at: folder, limit: 0) {
+      case .nothing: continue
+      case .directory: if try !disk.removeDirectory(folder) { return }
+      case .file, .link, .other, .obstructed: return
+      }
     }
   }
 
@@ -173,7 +185,12 @@ struct Transition {
   private func sync() throws(StoreFailure) {
     var folders: Set<String> = [""]
     for item in journal.items {
-      if let slash = item.path.lastIndex(of: "/") { folders.insert(String(item.path[..<slash])) }
+      // With those above, which may be new.
+      var folder = item.path
+      while let slash = folder.lastIndex(of: "/") {
+        folder = String(folder[..<slash])
+        guard folders.insert(folder).inserted else { break }
+      }
     }
     if folders.count > Disk.syncedOneByOne { return try disk.syncAll() }
     for folder in folders.sorted() {

@@ -4,31 +4,6 @@ import Generations
 import Synchronization
 import Testing
 
-/// Lets the calls of a build fail: one of them, or all from one on, as if the process had been killed there.
-private final class Fault: Sendable {
-  enum Kind: CaseIterable { case once, killed }
-
-  private let kind: Kind
-  private let step: Int
-  private let code: Int32
-  private let count = Atomic<Int>(0)
-
-  init(_ kind: Kind, at step: Int, code: Int32 = ENOSPC) {
-    (self.kind, self.step, self.code) = (kind, step, code)
-  }
-
-  /// The calls that were asked for.
-  var calls: Int { count.load(ordering: .relaxed) }
-
-  var gate: Disk.Gate {
-    { (action, path) throws(StoreFailure) in
-      let call = self.count.add(1, ordering: .relaxed).oldValue
-      let isHit = self.kind == .once ? call == self.step : call >= self.step
-      if isHit { throw .system(action, path: path, code: self.code) }
-    }
-  }
-}
-
 @Suite("A build that fails or dies")
 struct FaultTests {
   let old = ["a": "1\n", "b/c/d": "deep\n", "e": "file\n", "f/tenant-x.conf": "1\n", "same": "same\n"]
@@ -216,17 +191,5 @@ struct FaultTests {
     let (output, _, _, _) = try start()
     _ = try? output.build(new, gate: Fault(.killed, at: step).gate)
     return output.exists(".infrac/journal")
-  }
-}
-
-extension Output {
-  /// The first thing that the next command does.
-  fileprivate func recover(
-    gate: Disk.Gate? = nil
-  ) throws -> Store.Recovery {
-    let store = try Store(path, isWriting: true, gate: gate)
-    var diagnostics = DiagnosticBag()
-    let recovery = try store.recover(isForced: false, &diagnostics)
-    return try #require(recovery)
   }
 }

@@ -4,6 +4,7 @@ import Foundation
 import Generations
 import Printing
 import TestSupport
+import Testing
 
 /// A folder that tests build into, without fsync's price where the machine has a file system in memory.
 struct Output {
@@ -64,6 +65,13 @@ struct Output {
     }
     result.diagnostics = diagnostics.sorted
     return result
+  }
+
+  /// The first thing that the next command does.
+  func recover(gate: Disk.Gate? = nil) throws -> Store.Recovery {
+    let store = try Store(path, isWriting: true, gate: gate)
+    var diagnostics = DiagnosticBag()
+    return try #require(try store.recover(isForced: false, &diagnostics), "\(diagnostics.sorted)")
   }
 
   private func tree(_ files: [String: String]) -> FileTree {
