@@ -48,12 +48,12 @@ release: setup
 demo: release
 	@scripts/demo $(RELEASE)
 
-test: setup validators lint release
-	$(SWIFT) build --build-tests
+# Docker builds the images of what is committed while Swift compiles: each waits for other things.
+test: setup validators lint
+	scripts/alongside 'scripts/setup-docker && scripts/try-images' \
+	  '$(SWIFT) build --configuration release && $(SWIFT) build --build-tests'
 	scripts/check-output $(RELEASE)
 	scripts/bench/linear $(RELEASE)
-	scripts/setup-docker
-	scripts/try-images
 	timeout $(TEST_LIMIT) $(SWIFT) test --skip-build --disable-xctest
 
 # None is part of `make test`, behind which CI runs e2e-smoke and e2e-server: they need Docker and root. What they make they remove.

@@ -4,6 +4,7 @@ package import Spec
 /// The servers of a company that has servers instead of a cluster.
 package struct DeployedServers: Sendable {
   package let origin: Origin
+  package let origins: Origins
   package let name: Name
   /// Below which the servers' names are.
   package let domain: String
@@ -15,6 +16,12 @@ package struct DeployedServers: Sendable {
   /// What the specification asks for and servers do not give, with the reason why that is all right; in the order of
   /// `Capability`.
   package let waived: [Waived]
+
+  /// Where single values were written that end up in files of their own: here, or in the cluster's part.
+  package struct Origins: Sendable {
+    package let name: Origin
+    package let timeZone: Origin
+  }
 
   package struct Waived: Sendable {
     package let capability: Capability

@@ -133,7 +133,15 @@ extension Deployment {
   package var timeZoneOrigin: Origin {
     switch estate {
     case .cluster(let cluster): cluster.origins.timeZone
-    case .servers(let servers): servers.origin
+    case .servers(let servers): servers.origins.timeZone
+    }
+  }
+
+  /// Where the name is written.
+  package var nameOrigin: Origin {
+    switch estate {
+    case .cluster(let cluster): cluster.origins.name
+    case .servers(let servers): servers.origins.name
     }
   }
 

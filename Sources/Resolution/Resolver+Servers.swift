@@ -24,7 +24,11 @@ extension Resolver {
       estate: .servers(
         DeployedServers(
           origin: classic.origin,
-          name: serversName(classic),
+          origins: DeployedServers.Origins(
+            name: serversName(classic).origin,
+            timeZone: (classic.timeZone ?? spec.cluster?.timeZone)?.origin ?? classic.origin
+          ),
+          name: serversName(classic).value,
           domain: serversDomain(classic),
           timeZone: (classic.timeZone ?? spec.cluster?.timeZone)?.value ?? .utc,
           maintenance: classic.maintenance,
@@ -45,15 +49,15 @@ extension Resolver {
     )
   }
 
-  private func serversName(_ classic: Classic) -> Name {
+  private func serversName(_ classic: Classic) -> Located<Name> {
     guard let name = classic.name ?? spec.cluster?.name else {
       preconditionFailure("servers without a name were not refused")
     }
-    return name.value
+    return name
   }
 
   private func serversDomain(_ classic: Classic) -> String {
-    (classic.domain ?? spec.cluster?.network.domain)?.ascii ?? "\(serversName(classic).text).internal"
+    (classic.domain ?? spec.cluster?.network.domain)?.ascii ?? "\(serversName(classic).value.text).internal"
   }
 
   private func admins(of classic: Classic) -> [Entry<Name, Admin>] {

@@ -60,6 +60,8 @@ extension Resolver {
     let tenant = subscription.tenant
     let name = subscription.name.value
     let assignment = assignments.tenants[name]
+    // A new one comes from the name.
+    let uidOrigin = assignment?.origin ?? .template
     let pools = tenant.state.value == .active ? pools(of: subscription) : []
     let instances = groups.map(\.replicas).max() ?? 1
     let connections = pools.reduce(0) { $0 + $1.workers.value } * instances
@@ -67,7 +69,7 @@ extension Resolver {
       origin: tenant.origin,
       name: name,
       uid: assignment?.uid ?? Assignments.uids.lowerBound,
-      uidOrigin: assignment?.origin ?? .template,
+      uidOrigin: uidOrigin.span == nil ? subscription.name.origin : uidOrigin,
       state: tenant.state.value,
       plan: tenant.plan.value,
       contact: tenant.contact,

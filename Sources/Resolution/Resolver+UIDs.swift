@@ -11,15 +11,28 @@ extension Resolver {
     removeMissing(written: written, renamed: Set(renamed.keys))
     var taken = Set(assignments.tenants.values.map(\.uid))
     taken.formUnion(spec.tenants.compactMap(\.tenant.uid?.value))
+    var owners = Dictionary(grouping: assignments.tenants.map { (name: $0.key, uid: $0.value.uid) }, by: \.uid)
+      .mapValues { $0.map(\.name) }
 
     for index in spec.tenants.indices.sorted(by: { spec.tenants[$0].name.value < spec.tenants[$1].name.value }) {
       let subscription = spec.tenants[index]
       let name = subscription.name.value
       if assignments.tenants[name] == nil, let old = subscription.tenant.was?.value, !written.contains(old) {
         assignments.tenants[name] = assignments.tenants.removeValue(forKey: old)
+        if let uid = assignments.tenants[name]?.uid {
+          owners[uid] = owners[uid, default: []].map { $0 == old ? name : $0 }
+        }
       }
       var assignment = assignments.tenants[name] ?? .init(uid: chooseUID(for: subscription, taken: taken))
-      checkWish(of: subscription, against: assignment)
+      if let uid = subscription.tenant.uid {
+        checkWish(
+          of: subscription,
+          uid,
+          against: assignment,
+          others: owners[uid.value, default: []].filter { $0 != name }
+        )
+      }
+      if assignments.tenants[name] == nil { owners[assignment.uid, default: []].append(name) }
       taken.insert(assignment.uid)
       assignment.isArchived = subscription.tenant.state.value == .archived
       assignment.isRemoved = false
@@ -37,8 +50,12 @@ extension Resolver {
   }
 
   /// What a tenant asks for is what it has, and nobody else.
-  private mutating func checkWish(of subscription: Subscription, against assignment: Assignments.TenantAssignment) {
-    guard let uid = subscription.tenant.uid else { return }
+  private mutating func checkWish(
+    of subscription: Subscription,
+    _ uid: Located<Int>,
+    against assignment: Assignments.TenantAssignment,
+    others: [Name]
+  ) {
     let name = subscription.name.value
     if assignment.uid != uid.value {
       diagnostics.report(
@@ -48,12 +65,11 @@ extension Resolver {
         help: "write `uid: \(assignment.uid)` or leave it out: its files belong to that number"
       )
     }
-    let others = assignments.tenants.filter { $0.key != name && $0.value.uid == uid.value }
-    if let other = others.min(by: { $0.key < $1.key }) {
+    if let other = others.min() {
       diagnostics.report(
-        .uidTaken(uid.value, by: other.key),
+        .uidTaken(uid.value, by: other),
         at: uid.span,
-        also: [.init(other.value.origin.span ?? .none, "the lock file knows it")],
+        also: [.init(assignments.tenants[other]?.origin.span ?? .none, "the lock file knows it")],
         help: "leave `uid` out, and give the files to the number that infrac chooses"
       )
     }

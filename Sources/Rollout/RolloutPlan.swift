@@ -16,7 +16,7 @@ package struct RolloutPlan {
   }
 
   package var steps: [Step] {
-    let actions = looks + before + additions + changes + nodeSteps + removals
+    let actions = looks + before + additions + changes + serverSteps + nodeSteps + removals
     let width = String(actions.count).count
     return actions.enumerated().map { index, action in
       let number = String(index + 1)
@@ -102,6 +102,18 @@ package struct RolloutPlan {
     if case .alone(let unit) = action { unit } else { "" }
   }
 
+  // MARK: Servers
+
+  /// Classic servers, each with all that it has: those that are new first, since tenants may move there.
+  private var serverSteps: [Step.Action] {
+    let names = new.names(of: .server)
+    let isForAll = meant.contains { $0.path.hasPrefix("lib/") || $0.path == "install.sh" }
+    let touched = Set(meant.compactMap { Self.name(in: $0.path, below: "servers/") })
+    let added = names.filter { !old.has(.server, $0) }
+    let changed = names.filter { old.has(.server, $0) && (isForAll || touched.contains($0)) }
+    return added.map { .server($0, isNew: true) } + changed.map { .server($0, isNew: false) }
+  }
+
   // MARK: Nodes
 
   private var nodeSteps: [Step.Action] {
@@ -139,8 +151,9 @@ package struct RolloutPlan {
     }
     for node in old.names(of: .node) where !new.has(.node, node) {
       if old[.node, node]?["etcd"]?.text != "proxy" { actions.append(.leave(node: node, url: peerURL(old, node))) }
-      actions.append(.retire(node: node))
+      actions.append(.retire(machine: node))
     }
+    actions += old.names(of: .server).filter { !new.has(.server, $0) }.map { .retire(machine: $0) }
     return actions
   }
 

@@ -18,7 +18,9 @@ package struct Step: Sendable, Hashable {
     case stop(service: String, instance: String)
     case drop(unit: String)
     case leave(node: String, url: String)
-    case retire(node: String)
+    case retire(machine: String)
+    /// A classic server gets its files, and its services use them.
+    case server(String, isNew: Bool)
   }
 
   /// `01`, `02`, …
@@ -45,7 +47,9 @@ extension Step {
     case .stop(let service, let instance): "stop \(service)@\(instance)"
     case .drop(let unit): "remove \(unit)"
     case .leave(let node, _): "take \(node) out of the members of etcd"
-    case .retire(let node): "switch \(node) off"
+    case .retire(let machine): "switch \(machine) off"
+    case .server(let name, false): "apply the configuration of \(name)"
+    case .server(let name, true): "set up \(name)"
     }
   }
 
@@ -62,6 +66,7 @@ extension Step {
     case .provision: "etcd and the database are whole before and after; the node is in fleet with this user-data"
     case .stop: "the instance has withdrawn itself, and fleet has forgotten it"
     case .retire: "nothing runs there any more"
+    case .server: "each daemon tested and proved its files; none was refused"
     }
   }
 
@@ -81,6 +86,8 @@ extension Step {
     case .drop: "the previous generation's unit"
     case .leave: "etcdctl member add"
     case .retire: "switch it on"
+    case .server(_, true): "nobody's name leads there yet: switch it off"
+    case .server(_, false): "apply the previous generation's files"
     }
   }
 
@@ -88,7 +95,8 @@ extension Step {
   package var effect: String {
     switch action {
     case .look, .secrets, .images, .join, .readdress, .start, .drop, .leave, .retire: "none"
-    case .apply: "reload"
+    case .server(_, true): "none"
+    case .apply, .server(_, false): "reload"
     case .replace, .alone, .stop: "rolling"
     case .provision(_, _, let old): old == nil ? "none" : "reprovision"
     }
@@ -110,7 +118,8 @@ extension Step {
     case .stop(let service, let instance): ["stop", service, instance]
     case .drop(let unit): ["drop", unit]
     case .leave(let node, let url): ["leave", node, url]
-    case .retire(let node): ["retire", node]
+    case .retire(let machine): ["retire", machine]
+    case .server(let name, let isNew): ["server", name, isNew ? "new" : "known"]
     }
   }
 }

@@ -18,9 +18,26 @@ import YAML
     arguments: PackageRoot.specifications
   )
   func values(path: String) throws {
-    let values = try Self.values(of: PackageRoot.url.appending(path: path).path)
+    try Self.expectNoValues(in: CompiledSpec(path: path).tree, of: path)
+  }
+
+  @Test(
+    "No line of a classic server with a value of the specification is said to be always written",
+    arguments: CompiledServers.paths
+  )
+  func serverValues(path: String) throws {
+    // What a cluster may have elsewhere is always there on a server.
+    try Self.expectNoValues(in: CompiledServers(path: path).tree, of: path, besides: ["/srv/hosting"])
+  }
+
+  private static func expectNoValues(
+    in tree: FileTree,
+    of specification: String,
+    besides common: Set<String> = []
+  ) throws {
+    let values = try values(of: PackageRoot.url.appending(path: specification).path).subtracting(common)
     var offenders: [String] = []
-    for (path, entry) in try CompiledSpec(path: path).tree.sorted where !Self.isProse(path) {
+    for (path, entry) in tree.sorted where !isProse(path) {
       let text = entry.render()
       // Programs are the same for every specification.
       if text.string.hasPrefix("#!/bin/") { continue }
@@ -28,7 +45,7 @@ import YAML
       for (index, line) in lines.enumerated() where text.origin(ofLine: index + 1) == .template {
         // A comment is read by people, who see where it stands.
         if line.drop(while: { $0 == " " }).first.map({ "#;<".contains($0) }) ?? true { continue }
-        guard let value = Self.words(of: String(line)).first(where: values.contains) else { continue }
+        guard let value = words(of: String(line)).first(where: values.contains) else { continue }
         offenders.append("\(path):\(index + 1): “\(value)” in \(line)")
       }
     }

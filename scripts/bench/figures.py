@@ -19,6 +19,9 @@ GOALS = [
     ("first build, wall / cp", 100, "memory", 1.3),
     ("start, wall / true", 100, "memory", 6),
     ("mistakes, CPU / check", 10_000, "memory", 2),
+    ("diff of 10 tenants, CPU / check", 10_000, "memory", 1.5),
+    ("diff of trees, CPU / diff -rq", 10_000, "memory", 1),
+    ("git:REV more than a folder, CPU / git archive", 10_000, "memory", 2),
 ]
 
 

@@ -1,4 +1,5 @@
 internal import Artefacts
+internal import Diagnostics
 internal import FileTree
 internal import Printing
 internal import Resolution
@@ -47,10 +48,11 @@ struct ServerOperation {
   private var settings: ShellSettings {
     let nodes = deployment.servers.map { "\($0.name.text)=\($0.address.value.text)" }.joined(separator: " ")
     return ShellSettings(header: header) {
-      ShellSettings.Settings.set("INFRAC_CLUSTER", .checked(deployment.name.text))
+      ShellSettings.Settings.set("INFRAC_CLUSTER", .checked(deployment.name.text)).from(deployment.nameOrigin)
       Comment("Who logs in to the servers; root there by sudo without a password.")
       ShellSettings.Settings.set("INFRAC_SSH_USER", .checked(admins.first?.key.value.text ?? "root"))
-      ShellSettings.Settings.set("INFRAC_NODES", .checked(nodes))
+        .from(admins.first?.key.origin ?? .template)
+      ShellSettings.Settings.set("INFRAC_NODES", .checked(nodes)).from(.covering(deployment.servers.map(\.origin)))
       Comment("Servers share no directory.")
       ShellSettings.Settings.set("INFRAC_SHARE", "")
     }
@@ -58,23 +60,27 @@ struct ServerOperation {
 
   /// The secrets, each with the servers whose tenants name it.
   private var secrets: [Table.Row] {
-    var uses: [SecretName: [Name]] = [:]
+    var uses: [SecretName: (origin: Origin, servers: Set<Name>)] = [:]
     for server in deployment.servers {
+      func use(_ secret: SecretName, _ origin: Origin) {
+        uses[secret, default: (origin, [])].servers.insert(server.name)
+      }
       let part = deployment.part(on: server)
-      var names = Set(part.livingTenants.flatMap(\.databaseUsers).compactMap(\.secret))
+      for user in part.livingTenants.flatMap(\.databaseUsers) {
+        if let secret = user.secret { use(secret, user.password.origin) }
+      }
       if let login = part.mail?.login, part.activeTenants.contains(where: { $0.mail != nil }) {
-        names.insert(login.value)
+        use(login.value, login.origin)
       }
       for certificate in part.certificates {
         switch certificate.source {
         case .http01: continue
-        case .dns01(let secret), .secret(let secret): names.insert(secret)
+        case .dns01(let secret), .secret(let secret): use(secret, certificate.origin)
         }
       }
-      for name in names { uses[name, default: []].append(server.name) }
     }
-    return uses.sorted { $0.key < $1.key }.map { secret, servers in
-      Table.Row([secret.text, servers.sorted().map(\.text).joined(separator: ",")])
+    return uses.sorted { $0.key < $1.key }.map { secret, use in
+      Table.Row([secret.text, use.servers.sorted().map(\.text).joined(separator: ",")], from: use.origin)
     }
   }
 

@@ -1,4 +1,5 @@
 internal import Artefacts
+internal import Diagnostics
 internal import Resolution
 internal import Spec
 
@@ -13,15 +14,16 @@ struct ServerSettings {
   /// `/etc/infrac/server.env`
   var environment: ShellSettings {
     ShellSettings(header: Header(source: deployment.file)) {
-      Settings.set("INFRAC_CLUSTER", .checked(deployment.name.text))
+      Settings.set("INFRAC_CLUSTER", .checked(deployment.name.text)).from(deployment.nameOrigin)
       Settings.set("INFRAC_SERVER", .checked(server.name.text)).from(server.origin)
       Settings.set("INFRAC_HOST", .checked(server.hostName)).from(server.origin)
       Settings.set("INFRAC_ADDRESS", .checked(server.address.value.text)).from(server.address.origin)
-      Settings.set("INFRAC_IPV6", .checked(server.ipv6?.value.text ?? ""))
-      Settings.set("INFRAC_DEBIAN", .checked(server.release.number))
-      Settings.set("INFRAC_CODENAME", .checked(server.release.rawValue))
-      Settings.set("INFRAC_TIMEZONE", .checked(deployment.timeZone.text))
+      Settings.set("INFRAC_IPV6", .checked(server.ipv6?.value.text ?? "")).from(server.ipv6?.origin ?? server.origin)
+      Settings.set("INFRAC_DEBIAN", .checked(server.release.number)).from(server.origin)
+      Settings.set("INFRAC_CODENAME", .checked(server.release.rawValue)).from(server.origin)
+      Settings.set("INFRAC_TIMEZONE", .checked(deployment.timeZone.text)).from(deployment.timeZoneOrigin)
       Settings.set("INFRAC_ADMINS", .checked(admins.map(\.key.value.text).joined(separator: " ")))
+        .from(.covering(admins.map(\.key.origin)))
       Settings.set("INFRAC_SERVICES", .checked(server.services.map { Self.word($0) }.joined(separator: " ")))
       Settings.set("INFRAC_MOUNT", .checked(deployment.sharedDirectory))
       Settings.set("INFRAC_GROUP", .checked(group?.name ?? ""))
@@ -31,18 +33,19 @@ struct ServerSettings {
         Settings.set("INFRAC_MAIL_PORT", .checked(String(mail.relay.value.port.number))).from(mail.relay.origin)
         Settings.set("INFRAC_MAIL_TLS", .checked(mail.tls.rawValue)).from(mail.origin)
         Settings.set("INFRAC_MAIL_SECRET", .checked(mail.login?.value.text ?? ""))
+          .from(mail.login?.origin ?? mail.origin)
       }
-      Settings.set("INFRAC_FTP_NAME", .checked(server.hostName))
-      Settings.set("INFRAC_FTP_ADDRESS", .checked(server.address.value.text))
+      Settings.set("INFRAC_FTP_NAME", .checked(server.hostName)).from(server.origin)
+      Settings.set("INFRAC_FTP_ADDRESS", .checked(server.address.value.text)).from(server.address.origin)
       Settings.set("INFRAC_FTP_LISTEN", "")
-      Settings.set("INFRAC_PASSIVE", .checked(passivePorts))
+      Settings.set("INFRAC_PASSIVE", .checked(passivePorts?.value ?? "")).from(passivePorts?.origin ?? .template)
     }
   }
 
   /// What the script that makes the tenants' folders reads: nobody mounts them.
   var storage: ShellSettings {
     ShellSettings(header: Header(source: deployment.file)) {
-      Settings.set("INFRAC_CLUSTER", .checked(deployment.name.text))
+      Settings.set("INFRAC_CLUSTER", .checked(deployment.name.text)).from(deployment.nameOrigin)
       Settings.set("INFRAC_EXPORT", .checked(deployment.sharedDirectory))
       Settings.set("INFRAC_ADDRESSES", "")
     }
@@ -60,13 +63,13 @@ struct ServerSettings {
 
   private var group: WebGroup? { server.services.compactMap(\.webGroup).first }
 
-  private var passivePorts: String {
+  private var passivePorts: Located<String>? {
     for service in server.services {
       if case .ftp(let ftp) = service.detail {
-        return "\(ftp.passivePorts.low.number)-\(ftp.passivePorts.high.number)"
+        return Located("\(ftp.passivePorts.low.number)-\(ftp.passivePorts.high.number)", service.origin)
       }
     }
-    return ""
+    return nil
   }
 
   // MARK: Packages
@@ -112,7 +115,7 @@ struct ServerSettings {
     let moment = "\(days.isEmpty ? "" : days + " ")\(window.at.text) \(servers.timeZone.text)"
     return SystemdUnit(header: Header(source: deployment.file)) {
       SystemdUnit.Section.unit { SystemdUnit.Unit.description("Reboot after an upgrade, when the window opens") }
-      SystemdUnit.Section.timer { SystemdUnit.Timer.onCalendar("\(moment)") }
+      SystemdUnit.Section.timer { SystemdUnit.Timer.onCalendar("\(moment)").from(window.origin) }
       SystemdUnit.Section.install { SystemdUnit.Install.wantedBy("timers.target") }
     }
   }

@@ -1,4 +1,5 @@
 internal import Artefacts
+internal import Diagnostics
 internal import Resolution
 internal import Spec
 
@@ -18,7 +19,7 @@ struct ServerUserData {
     return CloudConfig(header: Header(source: deployment.file)) {
       Main.hostname("\(server.name.text)").from(server.origin)
       Main.fqdn("\(server.hostName)").from(server.origin)
-      Main.timeZone("\(deployment.timeZone.text)")
+      Main.timeZone("\(deployment.timeZone.text)").from(deployment.timeZoneOrigin)
       Main.sshPasswordAuthentication(false)
       if !admins.isEmpty {
         Main.users {
@@ -40,11 +41,12 @@ struct ServerUserData {
         "mount -o ro -L cidata /run/infrac-drive || true",
         "if [ -e /run/infrac-drive/infrac ]; then bash /run/infrac-drive/infrac/install.sh \(server.name.text); else echo waiting for bin/apply; fi"
       )
+      .from(server.origin)
     }
   }
 
   /// A new `instance-id` would make cloud-init take the machine for another one.
   var metadata: CloudMetadata {
-    CloudMetadata(instance: "\(server.name.text)", host: "\(server.name.text)")
+    CloudMetadata(instance: "\(server.name.text)", host: "\(server.name.text)", from: server.origin)
   }
 }

@@ -10,9 +10,13 @@ import Testing
 /// `infrac rollout`: the script, with stand-ins for ssh, fleetctl and docker.
 @Suite(.serialized) struct RolloutTests {
   /// Files that a build made of an edited reference company differs in.
-  private static func report(_ edits: [(String, String)]) throws -> (
-    Report, DeploymentRecord, DeploymentRecord, FileTree
-  ) {
+  private static func report(
+    _ edits: [(String, String)],
+    compile: (URL) throws -> (Deployment, FileTree) = {
+      let compiled = try CompiledSpec(file: $0)
+      return (compiled.deployment, compiled.tree)
+    }
+  ) throws -> (Report, DeploymentRecord, DeploymentRecord, FileTree) {
     let directory = try TemporaryDirectory()
     try FileManager.default.copyItem(
       at: PackageRoot.url.appending(path: "specs"),
@@ -25,8 +29,9 @@ import Testing
       text = text.replacingOccurrences(of: old, with: new)
     }
     try text.write(to: file, atomically: true, encoding: .utf8)
-    let (before, after) = (try CompiledSpec.reference(), try CompiledSpec(file: file))
-    let (old, new) = (before.tree.files, after.tree.files)
+    let (_, before) = try compile(PackageRoot.url.appending(path: "specs/hosting.yaml"))
+    let (deployment, after) = try compile(file)
+    let (old, new) = (before.files, after.files)
     let changes = Set(old.keys).union(new.keys).sorted().compactMap { path -> FileChange? in
       old[path]?.content == new[path]?.content
         ? nil
@@ -46,10 +51,10 @@ import Testing
       changes,
       old: oldRecord,
       new: newRecord,
-      written: after.deployment.written,
+      written: deployment.written,
       labels: ("old", "new")
     )
-    return (search.report, oldRecord, newRecord, after.tree)
+    return (search.report, oldRecord, newRecord, after)
   }
 
   @Test("Database members come last and one by one, nodes one at a time, removals at the end")
@@ -78,6 +83,28 @@ import Testing
       actions.suffix(2) == [.stop(service: "cache", instance: "2"), .drop(unit: "cache@2.service")],
       "\(actions)"
     )
+  }
+
+  @Test("Of classic servers each that is touched gets its files by itself, a new one first")
+  func servers() throws {
+    func actions(_ edits: [(String, String)]) throws -> [Step.Action] {
+      let (report, old, new, _) = try Self.report(edits) {
+        let compiled = try CompiledServers(file: $0)
+        return (compiled.deployment, compiled.tree)
+      }
+      return RolloutPlan(report, old: old, new: new).steps.map(\.action)
+    }
+    let readdressed = try actions([("address: 203.0.113.22, ", "address: 203.0.113.42, ")])
+    #expect(readdressed == [.server("web-2", isNew: false)])
+    let timezone = try actions([("Europe/Madrid", "Europe/Paris")])
+    #expect(timezone == ["web-1", "web-2"].map { .server($0, isNew: false) })
+    let added = try actions([
+      (
+        "    web-1: { address",
+        "    web-0: { address: 203.0.113.20, memory: 16GiB, debian: \"12\" }\n    web-1: { address"
+      )
+    ])
+    #expect(added.first == .server("web-0", isNew: true), "\(added)")
   }
 
   @Test("The script is stopped and goes on, does nothing the second time, and takes back what it did")

@@ -13,10 +13,12 @@ struct CompiledServers: Sendable {
   let tree: FileTree
 
   /// Compiles one of `paths`, with the lock file beside it.
-  init(path: String) throws {
-    let file = PackageRoot.url.appending(path: path).path
-    let compilation = try Compilation(of: file, on: [DebianServer().platform])
-    deployment = try #require(compilation.outcome, "\(path) does not compile").deployment
+  init(path: String) throws { try self.init(file: PackageRoot.url.appending(path: path)) }
+
+  /// Compiles a file with what it includes, and the lock file beside it.
+  init(file: URL) throws {
+    let compilation = try Compilation(of: file.path, on: [DebianServer().platform])
+    deployment = try #require(compilation.outcome, "\(file.path) does not compile").deployment
     tree = DebianServer().files(for: deployment)
   }
 

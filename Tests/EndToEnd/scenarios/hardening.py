@@ -9,7 +9,7 @@ NAME = "Hardening"
 RIGHTS = {
     "proxy": {"CHOWN", "NET_BIND_SERVICE", "SETGID", "SETUID"},
     "web-php82": {"CHOWN", "KILL", "SETGID", "SETUID"},
-    "proxy-vrrp": {"NET_ADMIN", "NET_RAW"},
+    "proxy-vrrp": {"NET_ADMIN", "NET_RAW", "SETGID"},
     "ftp": {"NET_BIND_SERVICE", "SETGID", "SETUID", "SYS_CHROOT"},
     "database": set(), "database-proxy": set(), "certificates": set(),
 }
