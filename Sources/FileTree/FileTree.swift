@@ -16,7 +16,13 @@ package struct FileTree: Sendable {
     }
   }
 
-  private var files: [(path: String, entry: Entry)] = []
+  /// A path and what stands there. Not a pair: an array of pairs is copied by the runtime, field by field.
+  package struct File: Sendable {
+    package let path: String
+    package let entry: Entry
+  }
+
+  private var files: [File] = []
   /// Whether the paths rise by their bytes.
   private var isSorted = true
 
@@ -31,7 +37,7 @@ package struct FileTree: Sendable {
   ) {
     precondition(Self.isPlain(path), "“\(path)” is not a plain relative path")
     if let last = files.last, !last.path.precedesByBytes(path) { isSorted = false }
-    files.append((path: path, entry: Entry(role: role, mode: mode, render: render)))
+    files.append(File(path: path, entry: Entry(role: role, mode: mode, render: render)))
   }
 
   package mutating func add(_ other: FileTree) {
@@ -67,16 +73,21 @@ package struct FileTree: Sendable {
   }
 
   /// The files in a folder and those within, sorted by the bytes of their paths.
-  package func files(below folder: String) -> [(path: String, entry: Entry)] {
+  package func files(below folder: String) -> [File] {
     let prefix = folder + "/"
     return files.filter { $0.path.utf8.starts(with: prefix.utf8) }.sorted { $0.path.precedesByBytes($1.path) }
   }
 
   /// All files, sorted by the bytes of their paths.
-  package var sorted: [(path: String, entry: Entry)] {
+  package var sortedFiles: [File] {
     var tree = self
     tree.sort()
     return tree.files
+  }
+
+  /// The same, to be taken apart: `for (path, entry) in tree.sorted`.
+  package var sorted: LazyMapSequence<[File], (path: String, entry: Entry)> {
+    sortedFiles.lazy.map { ($0.path, $0.entry) }
   }
 
   /// Whether a path is relative, without empty names, `.` and `..`, and without NUL.

@@ -20,7 +20,7 @@ struct Comparer {
   ///
   /// Where `staging` is given, each file is rendered once: it is laid out while its text is at hand.
   func comparison(with tree: FileTree, _ diagnostics: inout DiagnosticBag) throws(StoreFailure) -> Comparison? {
-    let files = tree.sorted
+    let files = tree.sortedFiles
     var result = FileComparison.Result()
     try planRemovals(beside: files.lazy.map(\.path), &result)
     for part in try comparisons(of: files, obsolete: Set(result.steps.map(\.path))) { result.append(part) }
@@ -60,7 +60,7 @@ struct Comparer {
 
   /// Compares all files, many at a time on all cores; the results are in the order of the files.
   private func comparisons(
-    of files: [(path: String, entry: FileTree.Entry)],
+    of files: [FileTree.File],
     obsolete: Set<String>
   ) throws(StoreFailure) -> [FileComparison.Result] {
     let pieces = (files.count + Self.pieceSize - 1) / Self.pieceSize
@@ -77,9 +77,9 @@ struct Comparer {
           obsolete: obsolete
         )
         while let piece = next(), !results.hasFailed {
-          for (path, entry) in files[(piece * Self.pieceSize)...].prefix(Self.pieceSize) {
+          for file in files[(piece * Self.pieceSize)...].prefix(Self.pieceSize) {
             if isStopped() { throw .interrupted }
-            try comparison.compare(path, entry)
+            try comparison.compare(file.path, file.entry)
           }
           let done = results.put(comparison.takeResult(), at: piece)
           progress(min(done * Self.pieceSize, files.count), files.count)

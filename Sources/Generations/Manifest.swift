@@ -20,12 +20,18 @@ package struct Manifest: Sendable {
   package static let path = "manifest.json"
 
   /// Sorted by the bytes of the paths; those of one path in the order of their lines.
-  private var lines: [(path: String, entry: Entry)] = []
+  private var lines: [Line] = []
+
+  /// Not a pair: an array of pairs is copied by the runtime, field by field.
+  struct Line: Sendable {
+    let path: String
+    let entry: Entry
+  }
 
   package init() {}
 
   /// Takes lines in the order of a file.
-  init(_ lines: [(path: String, entry: Entry)]) {
+  init(_ lines: [Line]) {
     let isSorted = zip(lines, lines.dropFirst()).allSatisfy { !$1.path.precedesByBytes($0.path) }
     guard !isSorted else {
       self.lines = lines

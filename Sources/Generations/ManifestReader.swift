@@ -11,7 +11,7 @@ struct ManifestReader {
   private(set) var hasConflict = false
 
   private let source: SourceSet.Source
-  private var lines: [(path: String, entry: Manifest.Entry)] = []
+  private var lines: [Manifest.Line] = []
 
   /// Reads the text; damage is not reported where it was accepted (`--force`).
   init(_ source: SourceSet.Source, isDamageAccepted: Bool, _ diagnostics: inout DiagnosticBag) {
@@ -75,7 +75,7 @@ struct ManifestReader {
         !path.hasPrefix(Journal.folder + "/"), scanner.take(": "),
         let entry = Self.entry(&scanner), endOfItem(&scanner)
       else { return nil }
-      lines.append((path, entry))
+      lines.append(Manifest.Line(path: path, entry: entry))
       return .files
     case .newer: return .newer
     case .end: return nil

@@ -18,7 +18,8 @@ package struct RenderedGeneration: Sendable {
     _ body: (_ path: String, _ text: RenderedText, _ mode: FileMode, _ role: FileRole) throws(Failure) -> Void
   ) throws(Failure) {
     var manifest = ManifestText()
-    for (path, entry) in tree.sorted {
+    for file in tree.sortedFiles {
+      let (path, entry) = (file.path, file.entry)
       let text = entry.render()
       let hash = SHA256.digest(of: text.bytes)
       manifest.add(path, Manifest.Entry(mode: entry.mode, size: text.bytes.count, hash: hash, role: entry.role))

@@ -2,7 +2,9 @@ package import Diagnostics
 package import Spec
 
 /// A tenant with uid, pools and certificates.
-package struct DeployedTenant: Sendable {
+///
+/// A class, as all its files share it until they are rendered: copies would count the references of each field.
+package final class DeployedTenant: Sendable {
   package let origin: Origin
   package let name: Name
   /// The same on every node and for ever: 20000 to 59999, unless it came with another. Its group has the same number.
@@ -32,6 +34,48 @@ package struct DeployedTenant: Sendable {
   package let mail: TenantMail?
   /// The file that says it, relative to the main specification's folder.
   package let file: String
+
+  package init(
+    origin: Origin,
+    name: Name,
+    uid: Int,
+    uidOrigin: Origin,
+    state: TenantState,
+    plan: Name,
+    contact: MailAddress?,
+    disk: Located<ByteCount>,
+    upload: Located<ByteCount>,
+    sites: [DeployedSite],
+    pools: [DeployedPool],
+    databases: [DeployedDatabase],
+    databaseUsers: [DatabaseUser],
+    ftp: [Entry<FTPUserName, FTPUser>],
+    server: Name?,
+    timeZone: Located<TimeZone>,
+    hasOwnTimeZone: Bool,
+    mail: TenantMail?,
+    file: String
+  ) {
+    self.origin = origin
+    self.name = name
+    self.uid = uid
+    self.uidOrigin = uidOrigin
+    self.state = state
+    self.plan = plan
+    self.contact = contact
+    self.disk = disk
+    self.upload = upload
+    self.sites = sites
+    self.pools = pools
+    self.databases = databases
+    self.databaseUsers = databaseUsers
+    self.ftp = ftp
+    self.server = server
+    self.timeZone = timeZone
+    self.hasOwnTimeZone = hasOwnTimeZone
+    self.mail = mail
+    self.file = file
+  }
 }
 
 /// A cron job with its name and the folder in which it runs.
@@ -46,8 +90,8 @@ package struct DeployedCronJob: Sendable {
   package let directory: String
 }
 
-/// A site with its names resolved.
-package struct DeployedSite: Sendable {
+/// A site with its names resolved; a class for the same reason as its tenant.
+package final class DeployedSite: Sendable {
   package let origin: Origin
   /// The name by which the specification knows it, and its directory's.
   package let name: Located<DomainName>
@@ -69,6 +113,40 @@ package struct DeployedSite: Sendable {
   package let deny: [Located<Subnet>]
   package let limits: SiteLimits?
   package let raw: RawTexts?
+
+  package init(
+    origin: Origin,
+    name: Located<DomainName>,
+    canonical: DomainName,
+    names: [Located<HostPattern>],
+    redirected: [Located<DomainName>],
+    root: Located<RelativePath>,
+    content: Content,
+    contentOrigin: Origin,
+    tls: DeployedTLS?,
+    redirects: [Redirect],
+    errors: [Entry<ErrorStatus, Located<PagePath>>],
+    allow: [Located<Subnet>],
+    deny: [Located<Subnet>],
+    limits: SiteLimits?,
+    raw: RawTexts?
+  ) {
+    self.origin = origin
+    self.name = name
+    self.canonical = canonical
+    self.names = names
+    self.redirected = redirected
+    self.root = root
+    self.content = content
+    self.contentOrigin = contentOrigin
+    self.tls = tls
+    self.redirects = redirects
+    self.errors = errors
+    self.allow = allow
+    self.deny = deny
+    self.limits = limits
+    self.raw = raw
+  }
 
   /// The name of its folder below the tenant's.
   package var directory: String { name.value.ascii }

@@ -51,10 +51,10 @@ package struct ImageDirectory: Sendable {
   /// The folders below `images/` of an output, by name.
   package static func all(in tree: FileTree) -> [ImageDirectory] {
     var folders: [ImageDirectory] = []
-    for (path, entry) in tree.files(below: "images") {
-      let parts = path.split(separator: "/", maxSplits: 2).map(String.init)
+    for file in tree.files(below: "images") {
+      let parts = file.path.split(separator: "/", maxSplits: 2).map(String.init)
       if folders.last?.name != parts[1] { folders.append(ImageDirectory(name: parts[1])) }
-      folders[folders.count - 1].add(parts[2], mode: entry.mode, entry.render())
+      folders[folders.count - 1].add(parts[2], mode: file.entry.mode, file.entry.render())
     }
     return folders
   }
