@@ -14,6 +14,14 @@ package struct Analysis: Sendable {
     package let keeping: Double
     /// The share of the fees that is given back in the mean.
     package let credit: Double
+
+    init(_ name: String, _ tenants: [Name], _ availability: Availability, _ level: ServiceLevel) {
+      self.name = name
+      self.tenants = tenants
+      self.availability = availability
+      keeping = MonthlyCredit.probability(ofKeeping: level.target.value, availability)
+      credit = MonthlyCredit(level).share(for: availability)
+    }
   }
 
   /// What one thing more would change.
@@ -38,8 +46,16 @@ package struct Analysis: Sendable {
   package let assumptions: Assumptions
   /// As it is with nothing lost.
   package let placement: Placement
+  /// The same tenants on the servers of `classic`; `nil` without such servers.
+  package let servers: ServersAnalysis?
 
-  package init(of deployment: Deployment, _ spec: HostingSpec, losing chosen: [Name] = []) {
+  /// Looks at a cluster, and beside it at the same specification resolved on servers.
+  package init(
+    of deployment: Deployment,
+    _ spec: HostingSpec,
+    losing chosen: [Name] = [],
+    beside servers: Deployment? = nil
+  ) {
     let level = spec.serviceLevel
     let subjects = Self.subjects(of: deployment, level)
     cluster = deployment.cluster.name.text
@@ -50,35 +66,20 @@ package struct Analysis: Sendable {
     tenants = Array(subjects.dropFirst(deployment.services.count))
     capacity = Capacity(deployment, spec)
     improvements = Self.improvements(of: deployment, level)
-    money = YearlyMoney(spec, tenants)
+    money = YearlyMoney(spec.clusterPrices, spec, tenants)
     assumptions = Assumptions(level, deployment, remainder: subjects.first?.availability.remainder ?? 0)
     placement = Placement(of: deployment.services, on: deployment.nodes)
+    self.servers = servers.map { ServersAnalysis(of: $0, spec) }
   }
 
-  /// Hours per year in which the mean tenant is not served.
-  package var downtime: Double { Self.mean(of: tenants) { $0.availability.downtimeHoursPerYear } }
-
-  /// The share of its fees that the mean tenant is given back.
-  package var credit: Double { Self.mean(of: tenants, \.credit) }
-
-  private static func mean(of subjects: [Subject], _ value: (Subject) -> Double) -> Double {
-    let count = subjects.reduce(0) { $0 + $1.tenants.count }
-    return count == 0 ? 0 : subjects.reduce(0) { $0 + value($1) * Double($1.tenants.count) } / Double(count)
-  }
+  package var mean: MeanTenant { MeanTenant(tenants) }
 
   /// The services, then the groups of tenants.
   private static func subjects(of deployment: Deployment, _ level: ServiceLevel) -> [Subject] {
     var model = ClusterModel(deployment, level)
-    let credits = MonthlyCredit(level)
     let named = deployment.services.map { ($0.name, []) } + model.groups.map { ($0.name, $0.tenants.map(\.name)) }
     return zip(named, Availability.of(&model)).map { named, availability in
-      Subject(
-        name: named.0,
-        tenants: named.1,
-        availability: availability,
-        keeping: MonthlyCredit.probability(ofKeeping: level.target.value, availability),
-        credit: credits.share(for: availability)
-      )
+      Subject(named.0, named.1, availability, level)
     }
   }
 
@@ -91,7 +92,7 @@ package struct Analysis: Sendable {
       let tenants = subjects(of: variant, level).dropFirst(variant.services.count)
       return Improvement(
         what: what,
-        downtime: mean(of: Array(tenants)) { $0.availability.downtimeHoursPerYear },
+        downtime: MeanTenant(Array(tenants)).downtime,
         singlePoints: Losses(variant, level).singlePoints.count
       )
     }

@@ -15,9 +15,6 @@ package struct Assumptions: Sendable {
   package let rules: [String]
 
   init(_ level: ServiceLevel, _ deployment: Deployment, remainder: Double) {
-    func line(_ what: String, _ value: Located<Period>, _ preset: String) -> Line {
-      Line(what: what, value: value.value.text, source: value.isWritten ? "the specification" : preset)
-    }
     lines = [
       line(
         "mean time between failures of a node",
@@ -56,6 +53,19 @@ package struct Assumptions: Sendable {
     rules = Self.rules(deployment, remainder)
   }
 
+  /// Those that servers of `classic` need beside a cluster's.
+  init(servers level: ServiceLevel) {
+    lines = [
+      line("mean time between failures of a server’s disks", level.disks.mtbf, "default: mirrored"),
+      line("mean time to repair a server’s disks", level.disks.mttr, "default: restored from a backup of some 100GiB"),
+    ]
+    rules = [
+      "a server fails and is repaired as a node does, its hypervisor as a node’s",
+      "a tenant of a server is served while the server, its hypervisor and its disks work; nothing moves to another server",
+      "what tenants wrote since the last backup is lost with a server’s disks; no figure shows it",
+    ]
+  }
+
   private static func rules(_ deployment: Deployment, _ remainder: Double) -> [String] {
     var rules = [
       "components fail and are repaired independently of one another",
@@ -75,6 +85,10 @@ package struct Assumptions: Sendable {
     }
     return rules
   }
+}
+
+private func line(_ what: String, _ value: Located<Period>, _ preset: String) -> Assumptions.Line {
+  Assumptions.Line(what: what, value: value.value.text, source: value.isWritten ? "the specification" : preset)
 }
 
 extension Located {

@@ -12,20 +12,32 @@ package protocol ReliabilityModel {
   mutating func interruption(of failing: Int, after failed: [Int]) -> [Double]
 }
 
+/// Outages that end with the same repairs: they begin by chance and last exponentially.
+package struct OutageKind: Sendable, Hashable {
+  package let perYear: Double
+  /// In the mean.
+  package let hours: Double
+
+  package init(perYear: Double, hours: Double) {
+    self.perYear = perYear
+    self.hours = hours
+  }
+}
+
 /// How much of the time something is served, and how the outages are spread.
 package struct Availability: Sendable, Hashable {
   /// The share of time in which it is down until something is repaired, 0 to 1.
   package let unavailability: Double
-  /// Outages per year that last until something is repaired.
-  package let outagesPerYear: Double
+  /// Those that last until something is repaired, the shortest first.
+  package let outages: [OutageKind]
   /// Hours per year in which something moves.
   package let failoverHoursPerYear: Double
   /// The probability of the states that were not looked at; they count as down.
   package let remainder: Double
 
-  package init(unavailability: Double, outagesPerYear: Double, failoverHoursPerYear: Double, remainder: Double) {
+  package init(unavailability: Double, outages: [OutageKind], failoverHoursPerYear: Double, remainder: Double) {
     self.unavailability = unavailability
-    self.outagesPerYear = outagesPerYear
+    self.outages = outages
     self.failoverHoursPerYear = failoverHoursPerYear
     self.remainder = remainder
   }
@@ -35,8 +47,8 @@ package struct Availability: Sendable, Hashable {
 
   package var downtimeHoursPerYear: Double { (1 - availability) * Self.hoursPerYear }
 
-  /// The mean length of an outage in hours.
-  var outageHours: Double { outagesPerYear > 0 ? unavailability * Self.hoursPerYear / outagesPerYear : 0 }
+  /// Outages per year that last until something is repaired.
+  package var outagesPerYear: Double { outages.reduce(0) { $0 + $1.perYear } }
 
   /// A year has 365 days, as in contracts.
   package static let hoursPerYear = 8760.0
@@ -47,13 +59,15 @@ extension Availability {
   ///
   /// A subject goes down whenever a component fails in a state that serves it and the next one does not; the frequency
   /// of that is the sum of the probability of each such state times the component's rate (Billinton and Allan,
-  /// Reliability Evaluation of Engineering Systems, chapter 10: frequency and duration).
+  /// Reliability Evaluation of Engineering Systems, chapter 10: frequency and duration). It lasts until one of those
+  /// repairs is done that alone would serve it again.
   package static func of(_ model: inout some ReliabilityModel) -> [Availability] {
     let components = model.components
     let states = FailureStates(of: components)
     let subjects = 0..<model.subjectCount
     var down = Array(repeating: states.remainder, count: subjects.count)
-    var outages = Array(repeating: 0.0, count: subjects.count)
+    // By their hours.
+    var outages = Array(repeating: [Double: Double](), count: subjects.count)
     var failoverSeconds = Array(repeating: 0.0, count: subjects.count)
     var known: [[Int]: [Bool]] = [:]
 
@@ -70,14 +84,17 @@ extension Availability {
       // One failure more would be a state that is not among them; it would be down.
       guard state.failed.count < states.depth || states.depth == components.count else { continue }
       for index in components.indices where !state.failed.contains(index) {
-        let next = isServed((state.failed + [index]).sorted(), &model)
+        let failed = (state.failed + [index]).sorted()
+        let next = isServed(failed, &model)
+        let before = failed.map { repaired in isServed(failed.filter { $0 != repaired }, &model) }
         let rate = state.probability * components[index].failureRate
         let interruption = model.interruption(of: index, after: state.failed)
         for subject in subjects where served[subject] {
           if next[subject] {
             failoverSeconds[subject] += rate * interruption[subject]
           } else {
-            outages[subject] += rate
+            let repairs = zip(failed, before).filter { $0.1[subject] }.map { components[$0.0].meanTimeToRepair }
+            outages[subject][hours(untilFirstOf: repairs), default: 0] += rate
           }
         }
       }
@@ -85,10 +102,23 @@ extension Availability {
     return subjects.map { subject in
       Availability(
         unavailability: down[subject],
-        outagesPerYear: outages[subject] * hoursPerYear,
+        outages: kinds(of: outages[subject], unavailability: down[subject]),
         failoverHoursPerYear: failoverSeconds[subject] / 3600 * hoursPerYear,
         remainder: states.remainder
       )
     }
+  }
+
+  /// The mean time until the first of several repairs that are under way is done.
+  private static func hours(untilFirstOf repairs: [Double]) -> Double {
+    1 / repairs.map { 1 / $0 }.sorted().reduce(0, +)
+  }
+
+  /// Outages by their hours, so that they are all the time in which nothing is served: what fails during an outage and
+  /// the states that were not looked at lengthen all alike.
+  private static func kinds(of rates: [Double: Double], unavailability: Double) -> [OutageKind] {
+    let sum = rates.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.key * $1.value }
+    return rates.sorted { $0.key < $1.key }
+      .map { OutageKind(perYear: $0.value * hoursPerYear, hours: $0.key * unavailability / sum) }
   }
 }

@@ -57,7 +57,7 @@ package struct ClusterModel: ReliabilityModel {
       switch kind {
       case .node(let name): lost.insert(name)
       case .host(let host): lost.formUnion(deployment.nodes.filter { $0.host == host }.map(\.name))
-      case .storage: break
+      case .storage, .server, .disks: break
       }
     }
     return lost

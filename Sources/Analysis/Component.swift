@@ -9,6 +9,10 @@ package struct Component: Sendable, Hashable {
     case host(Name)
     /// The shared directory.
     case storage
+    /// A server of `classic` with its operating system.
+    case server(Name)
+    /// What such a server has its data on.
+    case disks(Name)
   }
 
   package let kind: Kind
@@ -36,12 +40,15 @@ package struct Component: Sendable, Hashable {
 
   /// Failures per hour while it works.
   var failureRate: Double { 1 / meanTimeBetweenFailures }
+}
 
+extension Component.Kind {
   package var text: String {
-    switch kind {
-    case .node(let name): name.text
+    switch self {
+    case .node(let name), .server(let name): name.text
     case .host(let name): "host \(name.text)"
     case .storage: "storage"
+    case .disks(let name): "the disks of \(name.text)"
     }
   }
 }

@@ -3,23 +3,21 @@ internal import Spec
 /// What an architecture costs and earns in a year, by the specification's own prices.
 package struct YearlyMoney: Sendable {
   package let currency: String
-  /// Of nodes and storage, in hundredths.
-  package let machines: Int
+  /// Of all machines and the storage, in hundredths; `nil` where one of them has no price.
+  package let machines: Int?
   /// What tenants pay, in hundredths; `nil` where a tenant's plan has no price.
   package let fees: Int?
   /// What they are given back in the mean, in hundredths; `nil` as for `fees`.
   package let credits: Int?
 
   /// `nil` where nothing has a price.
-  init?(_ spec: HostingSpec, _ groups: [Analysis.Subject]) {
-    var nodes: [Price?] = []
-    if case .named(let entries) = spec.cluster?.machines { nodes = entries.map { $0.value.price?.value } }
-    let machines = (nodes + [spec.storage?.price?.value]).compactMap { $0 }
+  init?(_ machines: [Price?], _ spec: HostingSpec, _ groups: [Analysis.Subject]) {
     let paying = spec.tenants.filter { $0.tenant.state.value != .archived }
     let prices = paying.map { ($0.name.value, $0.limits.price?.value) }
-    guard let currency = (machines + prices.compactMap(\.1)).first?.currency else { return nil }
+    guard let currency = (machines + prices.map(\.1)).compactMap({ $0 }).first?.currency else { return nil }
     self.currency = currency
-    self.machines = machines.reduce(0) { $0 + $1.cents } * 12
+    let costs = machines.compactMap(\.?.cents)
+    self.machines = costs.count == machines.count ? costs.reduce(0, +) * 12 : nil
     guard prices.allSatisfy({ $0.1 != nil }) else {
       (fees, credits) = (nil, nil)
       return
@@ -32,6 +30,24 @@ package struct YearlyMoney: Sendable {
     credits = Int(expected.rounded())
   }
 
+  /// The machines and what is given back in the mean, in hundredths; `nil` where one of the two is not known.
+  package var costs: Int? {
+    guard let machines, let credits else { return nil }
+    return machines + credits
+  }
+
   /// In whole hundredths.
   package func text(cents: Int) -> String { Price(cents: cents, currency: currency).text }
+}
+
+extension HostingSpec {
+  /// A month's, of the nodes and the storage.
+  var clusterPrices: [Price?] {
+    var nodes: [Price?] = [nil]
+    if case .named(let entries)? = cluster?.machines { nodes = entries.map { $0.value.price?.value } }
+    return nodes + (storage.map { [$0.price?.value] } ?? [])
+  }
+
+  /// A month's, of the servers of `classic`.
+  var serverPrices: [Price?] { (classic?.servers ?? []).map { $0.value.price?.value } }
 }

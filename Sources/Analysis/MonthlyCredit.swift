@@ -3,9 +3,9 @@ package import Spec
 
 /// What a month gives back, by the company's own table.
 ///
-/// Outages come by chance and independently (a Poisson process) and last as long as repairs do (exponentially), so the
-/// downtime of a month is a sum of that many: its distribution is exact under these assumptions. Times of failover are
-/// added with their mean.
+/// Outages come by chance and independently (a Poisson process) and last as long as the repairs that end them
+/// (exponentially), so the downtime of a month is a sum of that many: its distribution is exact under these assumptions.
+/// Times of failover are added with their mean.
 package struct MonthlyCredit: Sendable {
   /// From the highest availability down; below the last one the last one's credit is given.
   private let tiers: [(availability: Double, credit: Double)]
@@ -36,22 +36,67 @@ package struct MonthlyCredit: Sendable {
   }
 
   /// The probability that at most so many hours of a month are down.
+  ///
+  /// An outage of whatever length is a number of steps of the shortest one's length, geometrically distributed
+  /// (uniformisation), so the month's steps are compound Poisson and follow Panjer's recursion; so many steps are within
+  /// when as many arrivals at the steps' rate come in that time.
   static func probability(thatDowntimeIsWithin hours: Double, _ availability: Availability) -> Double {
     let left = hours - availability.failoverHoursPerYear / 12
     guard left >= 0 else { return 0 }
-    let outages = availability.outagesPerYear / 12
-    let rate = availability.outageHours > 0 ? left / availability.outageHours : .infinity
-    guard outages > 0, rate.isFinite else { return 1 }
-    // Of `count` outages the sum is within: 1 − Σ (k < count) e^−rate rate^k ÷ k!, the distribution of Erlang.
-    var (poisson, erlangTerm) = (exp(-outages), exp(-rate))
-    var (sum, exceeded) = (poisson, 0.0)
-    for count in 1...1000 {
-      exceeded += erlangTerm
-      erlangTerm *= rate / Double(count)
-      poisson *= outages / Double(count)
-      sum += poisson * max(0, 1 - exceeded)
-      if Double(count) > outages, poisson < 1e-15 { break }
+    let kinds = availability.outages.filter { $0.perYear > 0 && $0.hours > 0 }
+    guard let shortest = kinds.map(\.hours).min() else { return 1 }
+    var steps = OutageSteps(kinds, step: shortest)
+    let mean = left / shortest
+    var (within, reached, fewer) = (steps.probability, steps.probability, 0.0)
+    for count in 1...mostSteps where reached < 1 - 1e-14 {
+      fewer += poisson(count - 1, mean: mean)
+      let probability = steps.next()
+      reached += probability
+      within += probability * max(0, 1 - fewer)
     }
-    return min(1, sum)
+    return min(1, within)
+  }
+
+  /// Beyond these a month's downtime counts as too long.
+  private static let mostSteps = 100_000
+
+  private static func poisson(_ count: Int, mean: Double) -> Double {
+    mean == 0 ? (count == 0 ? 1 : 0) : exp(Double(count) * log(mean) - mean - lgamma(Double(count) + 1))
+  }
+}
+
+/// The distribution of a month's downtime in steps of one length, a number of steps after the other.
+private struct OutageSteps {
+  private struct Kind {
+    /// Per month.
+    let rate: Double
+    /// Whether an outage goes on after a step.
+    let onward: Double
+    /// Σ j onward^(j−1) P(steps − j) and Σ onward^(j−1) P(steps − j), over j from 1.
+    var weighted = 0.0
+    var plain = 0.0
+  }
+
+  private var kinds: [Kind]
+  private var count = 0
+  /// Of so many steps.
+  private(set) var probability: Double
+
+  init(_ outages: [OutageKind], step: Double) {
+    kinds = outages.map { Kind(rate: $0.perYear / 12, onward: 1 - step / $0.hours) }
+    probability = exp(-kinds.reduce(0) { $0 + $1.rate })
+  }
+
+  /// The probability of one step more: n P(n) = Σ rate Σ j f(j) P(n − j), f(j) = onward^(j−1) (1 − onward).
+  mutating func next() -> Double {
+    count += 1
+    var sum = 0.0
+    for index in kinds.indices {
+      kinds[index].plain = probability + kinds[index].onward * kinds[index].plain
+      kinds[index].weighted = kinds[index].plain + kinds[index].onward * kinds[index].weighted
+      sum += kinds[index].rate * (1 - kinds[index].onward) * kinds[index].weighted
+    }
+    probability = sum / Double(count)
+    return probability
   }
 }

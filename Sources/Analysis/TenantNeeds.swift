@@ -14,7 +14,7 @@ package struct TenantGroup: Sendable {
   /// The groups of those tenants whose sites are to be seen, the largest first.
   package static func all(in deployment: Deployment) -> [TenantGroup] {
     var groups: [[String]: [DeployedTenant]] = [:]
-    for tenant in deployment.tenants where tenant.state == .active && !tenant.sites.isEmpty {
+    for tenant in deployment.tenants where tenant.isVisible {
       groups[needs(of: tenant), default: []].append(tenant)
     }
     let byName = Dictionary(deployment.services.map { ($0.name, $0) }) { first, _ in first }
@@ -37,4 +37,9 @@ package struct TenantGroup: Sendable {
     if !tenant.databases.isEmpty { names.insert(ServiceKind.database.name) }
     return names.sorted()
   }
+}
+
+extension DeployedTenant {
+  /// Whether it has sites that are to be seen.
+  var isVisible: Bool { state == .active && !sites.isEmpty }
 }

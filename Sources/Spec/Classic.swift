@@ -30,6 +30,8 @@ package struct ClassicServer: Sendable {
   /// The hypervisor on which it runs.
   package let host: Located<Name>?
   package let debian: Located<DebianRelease>
+  /// What it costs a month.
+  package let price: Located<Price>?
   /// The plans whose tenants come here; none for those that no server has.
   package let plans: [Located<Name>]
   /// The tenants that are here because somebody says so.
@@ -109,6 +111,7 @@ extension ClassicServer {
       default: "12",
       "The release that it runs, which decides the version of PHP: 8.2 in Debian 12, 8.4 in Debian 13."
     ),
+    Field.optional("price", .located(.price), "What it costs a month, with its backup; for `infrac analyze`."),
     Field("plans", .list(of: .located(.name)), default: [], "The plans whose tenants come to this server."),
     Field(
       "tenants",

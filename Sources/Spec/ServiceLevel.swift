@@ -8,6 +8,8 @@ package struct ServiceLevel: Sendable {
   package let node: Reliability
   package let host: Reliability
   package let storage: Reliability
+  /// Those of a server of `classic`.
+  package let disks: Reliability
   package let failover: Failover
   /// The credit that a month of at least such an availability earns; as written.
   package let credits: [Entry<Percentage, Located<Percentage>>]
@@ -47,7 +49,7 @@ extension ServiceLevel {
       "node",
       Reliability.schema(mtbf: "4000h", mttr: "45m"),
       default: [:],
-      "A machine with its operating system: crashes, hangs, reboots that nobody planned."
+      "A node or a server with its operating system: crashes, hangs, reboots that nobody planned."
     ),
     Field(
       "host",
@@ -60,6 +62,12 @@ extension ServiceLevel {
       Reliability.schema(mtbf: "20000h", mttr: "2h"),
       default: [:],
       "The shared directory, with whatever redundancy it has."
+    ),
+    Field(
+      "disks",
+      Reliability.schema(mtbf: "100000h", mttr: "8h"),
+      default: [:],
+      "What a server of `classic` has its data on, with whatever redundancy; its repair is the way back from the backup."
     ),
     Field("failover", Failover.schema, default: [:], "How long it takes until something else serves."),
     Field(

@@ -1,4 +1,6 @@
 import Analysis
+import Foundation
+import Spec
 import Testing
 
 /// `count` equal components, of which `needed` must work.
@@ -12,6 +14,11 @@ struct KOutOfN: ReliabilityModel {
       repeating: Component(.storage, meanTimeBetweenFailures: mtbf, meanTimeToRepair: mttr),
       count: count
     )
+  }
+
+  init(_ needed: Int, of components: [Component]) {
+    self.needed = needed
+    self.components = components
   }
 
   var subjectCount: Int { 1 }
@@ -61,6 +68,34 @@ struct ClosedFormTests {
     expect(pair.unavailability * 8760 / pair.outagesPerYear, mttr / 2)
     // Each first failure is noticed for 7.2 s.
     expect(pair.failoverHoursPerYear, 2 * (1 - down) * (1 - down) / mtbf * 8760 * 7.2 / 3600)
+  }
+
+  @Test("Outages of several lengths: a month with none, with one, and the mean of all")
+  func lengths() {
+    let outages = Availability(
+      unavailability: 0.01,
+      outages: [OutageKind(perYear: 3, hours: 0.5), OutageKind(perYear: 1.2, hours: 8)],
+      failoverHoursPerYear: 0,
+      remainder: 0
+    )
+    func within(_ hours: Double) -> Double {
+      MonthlyCredit.probability(ofKeeping: Percentage(millionths: Int((1 - hours / 730) * 1_000_000)), outages)
+    }
+    expect(within(0), 1 / exp(4.2 / 12))
+    expect(within(730), 1)
+    // One kind alone: Σ P(n outages) P(Erlang(n) ≤ x), here to three outages.
+    let one = Availability(
+      unavailability: 0.01,
+      outages: [OutageKind(perYear: 12, hours: 73)],
+      failoverHoursPerYear: 0,
+      remainder: 0
+    )
+    let e: Double = 1 / exp(1.0)
+    let erlang: [Double] = [1, 1 - e, 1 - 2 * e, 1 - 2.5 * e]
+    let poisson: [Double] = [e, e, e / 2, e / 6]
+    let sum = zip(erlang, poisson).reduce(0.0) { $0 + $1.0 * $1.1 }
+    let kept = MonthlyCredit.probability(ofKeeping: Percentage(millionths: 900_000), one)
+    #expect(kept >= sum && kept <= sum + 1 - poisson.reduce(0, +))
   }
 
   @Test("Two of three: the majority of a quorum")

@@ -21,24 +21,77 @@ extension Analysis {
         "nodes": .array(capacity.nodes.map(\.json)), "plans": .array(capacity.plans.map(\.json)),
       ],
       "improvements": .array(improvements.map(\.json)),
-      "money": money.map(json) ?? .null,
-      "assumptions": [
-        "figures": .array(
-          assumptions.lines.map {
-            ["what": .string($0.what), "value": .string($0.value), "source": .string($0.source)]
-          }
-        ),
-        "rules": .array(assumptions.rules.map(JSONValue.string)),
-      ],
+      "mean": mean.json,
+      "money": money?.json ?? .null,
+      "servers": servers?.json ?? .null,
+      "assumptions": assumptions.json,
     ]
   }
+}
 
-  private func json(of money: YearlyMoney) -> JSONValue {
+extension ServersAnalysis {
+  fileprivate var json: JSONValue {
     [
-      "currency": .string(money.currency),
-      "machinesCents": .integer(money.machines),
-      "feesCents": money.fees.map(JSONValue.integer) ?? .null,
-      "creditsCents": money.credits.map(JSONValue.integer) ?? .null,
+      "name": .string(name),
+      "servers": .array(
+        servers.map {
+          [
+            "server": .string($0.name.text),
+            "host": $0.host.map { .string($0.text) } ?? .null,
+            "memoryMiB": .integer(Int($0.memory.mebibytes)),
+            "reservedMiB": .integer(Int($0.reserved.mebibytes)),
+          ]
+        }
+      ),
+      "losses": .array(
+        losses.map {
+          [
+            "lost": .string($0.title),
+            "servers": .array($0.servers.map { .string($0.text) }),
+            "tenantsDown": .array($0.tenantsDown.map { .string($0.text) }),
+            "repairHours": .number($0.repair.hours.text(decimals: 6)),
+          ]
+        }
+      ),
+      "tenants": .array(tenants.map(\.json)),
+      "mean": mean.json,
+      "money": money?.json ?? .null,
+      "assumptions": assumptions.json,
+    ]
+  }
+}
+
+extension MeanTenant {
+  fileprivate var json: JSONValue {
+    [
+      "tenants": .integer(count),
+      "availability": .number(availability.text(decimals: 9)),
+      "downtimeHoursPerYear": .number(downtime.text(decimals: 6)),
+      "outagesPerYear": .number(outagesPerYear.text(decimals: 6)),
+      "monthsKeepingTarget": .number(keeping.text(decimals: 6)),
+      "creditShare": .number(credit.text(decimals: 9)),
+    ]
+  }
+}
+
+extension YearlyMoney {
+  fileprivate var json: JSONValue {
+    [
+      "currency": .string(currency),
+      "machinesCents": machines.map(JSONValue.integer) ?? .null,
+      "feesCents": fees.map(JSONValue.integer) ?? .null,
+      "creditsCents": credits.map(JSONValue.integer) ?? .null,
+    ]
+  }
+}
+
+extension Assumptions {
+  fileprivate var json: JSONValue {
+    [
+      "figures": .array(
+        lines.map { ["what": .string($0.what), "value": .string($0.value), "source": .string($0.source)] }
+      ),
+      "rules": .array(rules.map(JSONValue.string)),
     ]
   }
 }

@@ -4,7 +4,7 @@ internal import Spec
 extension Analysis {
   /// Costs and credits of a year.
   var moneySection: Report.Section {
-    let share = "\((credit * 100).text(decimals: 3))%"
+    let share = "\((mean.credit * 100).text(decimals: 3))%"
     guard let money else {
       return Report.Section(
         "Credits and costs",
@@ -14,7 +14,7 @@ extension Analysis {
         ]
       )
     }
-    var rows = [["machines", money.text(cents: money.machines)]]
+    var rows = [["machines", money.machines.map(money.text) ?? "not every machine has a price"]]
     if let fees = money.fees, let credits = money.credits {
       rows.append(["fees", money.text(cents: fees)])
       rows.append(["credits expected", money.text(cents: credits)])

@@ -10,8 +10,7 @@ extension Analysis {
       "\(cluster): what it survives, and how much of the time it serves",
       (asked ?? []) + [
         lossSection, singlePointSection, availabilitySection, moneySection, capacitySection, improvementSection,
-        assumptionSection,
-      ]
+      ] + (servers.map { [$0.section(target: target), besideSection($0)] } ?? []) + [assumptionSection]
     )
   }
 
@@ -105,7 +104,7 @@ extension Analysis {
   }
 
   private var improvementSection: Report.Section {
-    let now = ["as it is", downtime.duration, "\(losses.singlePoints.count)"]
+    let now = ["as it is", mean.downtime.duration, "\(losses.singlePoints.count)"]
     let rows = improvements.map { [$0.what, $0.downtime.duration, "\($0.singlePoints)"] }
     return Report.Section(
       "What one thing more would change",
@@ -117,12 +116,13 @@ extension Analysis {
     )
   }
 
-  private var assumptionSection: Report.Section {
-    Report.Section(
+  var assumptionSection: Report.Section {
+    let lines = assumptions.lines + (servers?.assumptions.lines ?? [])
+    return Report.Section(
       "Assumptions",
       [
-        .table(Report.Table(["", "value", "by"], assumptions.lines.map { [$0.what, $0.value, $0.source] })),
-        .list(assumptions.rules),
+        .table(Report.Table(["", "value", "by"], lines.map { [$0.what, $0.value, $0.source] })),
+        .list(assumptions.rules + (servers?.assumptions.rules ?? [])),
       ]
     )
   }

@@ -4,7 +4,8 @@ extension Checks {
   /// A promise that can be reckoned with: something fails now and then, and a worse month never pays less.
   @Sendable static func checkServiceLevel(_ draft: Draft, _ diagnostics: inout DiagnosticBag) {
     guard let level = draft.serviceLevel else { return }
-    for reliability in [level.node, level.host, level.storage] where reliability.mtbf.value.seconds == 0 {
+    for reliability in [level.node, level.host, level.storage, level.disks]
+    where reliability.mtbf.value.seconds == 0 {
       diagnostics.report(.neverWorks, at: reliability.mtbf.span, help: "give the mean time between two failures")
     }
     let falling = level.credits.sorted { $0.key.value > $1.key.value }
@@ -37,7 +38,9 @@ extension Draft {
   fileprivate var prices: [Located<Price>] {
     var nodes: [Entry<Name, ClusterNode>] = []
     if case .named(let entries)? = cluster?.machines { nodes = entries }
-    return nodes.compactMap(\.value.price) + [storage?.price].compactMap { $0 } + plans.compactMap(\.value.price)
+    let servers = classic?.servers ?? []
+    return nodes.compactMap(\.value.price) + servers.compactMap(\.value.price) + [storage?.price].compactMap { $0 }
+      + plans.compactMap(\.value.price)
   }
 }
 

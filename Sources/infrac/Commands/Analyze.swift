@@ -1,6 +1,5 @@
 internal import Analysis
 internal import ArgumentParser
-internal import Compilation
 internal import Diagnostics
 internal import Reports
 internal import Resolution
@@ -30,13 +29,9 @@ struct Analyze: ParsableCommand {
   @OptionGroup var appearance: Appearance
 
   func run() throws {
-    let reporting = Reporting.text(appearance)
-    let compilation = try reporting.compile(try SpecificationOptions.path(spec), on: [.cluster])
-    guard let deployment = compilation.outcome?.deployment, let specification = compilation.spec else {
-      try reporting.report(compilation.diagnostics, in: compilation.sources)
-      throw Failure.silent(.faultySpecification)
-    }
-    let analysis = Analysis(of: deployment, specification, losing: try lost(of: deployment))
+    let analysed = try Analysed(try SpecificationOptions.path(spec), appearance)
+    let lost = try lost(of: analysed.cluster)
+    let analysis = Analysis(of: analysed.cluster, analysed.spec, losing: lost, beside: analysed.servers)
     let text =
       switch format {
       case .text: analysis.report.text
@@ -63,9 +58,4 @@ struct Analyze: ParsableCommand {
     }
     return lost.sorted()
   }
-}
-
-/// How a report is written.
-enum ReportFormat: String, CaseIterable, ExpressibleByArgument {
-  case text, json, markdown, html
 }

@@ -1,0 +1,97 @@
+package import Resolution
+package import Spec
+
+/// What becomes of the tenants of servers, each of which is on one of them.
+package struct ServersAnalysis: Sendable {
+  /// Something that is lost, until it is repaired.
+  package struct Loss: Sendable {
+    package let cause: Component.Kind
+    /// The servers that are away with it.
+    package let servers: [Name]
+    /// Those whose sites are not served until it is back, by name.
+    package let tenantsDown: [Name]
+    package let repair: Period
+  }
+
+  package struct Server: Sendable {
+    package let name: Name
+    package let host: Name?
+    package let memory: ByteCount
+    /// Of the services and the system.
+    package let reserved: ByteCount
+    /// Names of services, in the order in which they start.
+    package let services: [String]
+  }
+
+  package let name: String
+  /// By name.
+  package let servers: [Server]
+  /// Each server, each hypervisor, each server's disks.
+  package let losses: [Loss]
+  /// The tenants of each server, in the servers' order.
+  package let tenants: [Analysis.Subject]
+  package let money: YearlyMoney?
+  package let assumptions: Assumptions
+  /// What the specification asks for and servers do not give.
+  package let waived: [DeployedServers.Waived]
+
+  package init(of deployment: Deployment, _ spec: HostingSpec) {
+    let level = spec.serviceLevel
+    name = deployment.name.text
+    servers = deployment.servers.map(Server.init)
+    losses = Self.losses(deployment, level)
+    tenants = deployment.servers.map { server in
+      var model = ServerModel(server, level)
+      return Analysis.Subject(
+        server.name.text,
+        deployment.visibleTenants(on: [server.name]),
+        Availability.of(&model)[0],
+        level
+      )
+    }
+    money = YearlyMoney(spec.serverPrices, spec, tenants)
+    assumptions = Assumptions(servers: level)
+    if case .servers(let servers) = deployment.estate { waived = servers.waived } else { waived = [] }
+  }
+
+  package var mean: MeanTenant { MeanTenant(tenants) }
+
+  /// That which takes most tenants down; of equals the one whose repair takes longest.
+  package var worstLoss: Loss? {
+    losses.max { ($0.tenantsDown.count, $0.repair.seconds) < ($1.tenantsDown.count, $1.repair.seconds) }
+  }
+
+  private static func losses(_ deployment: Deployment, _ level: ServiceLevel) -> [Loss] {
+    let servers = deployment.servers
+    func loss(of cause: Component.Kind, _ away: [Name], _ reliability: Reliability) -> Loss {
+      Loss(
+        cause: cause,
+        servers: away,
+        tenantsDown: deployment.visibleTenants(on: away),
+        repair: reliability.mttr.value
+      )
+    }
+    let hosts = Set(servers.compactMap(\.host)).sorted().map { host in
+      loss(of: .host(host), servers.filter { $0.host == host }.map(\.name), level.host)
+    }
+    return servers.map { loss(of: .server($0.name), [$0.name], level.node) } + hosts
+      + servers.map { loss(of: .disks($0.name), [$0.name], level.disks) }
+  }
+}
+
+extension ServersAnalysis.Server {
+  fileprivate init(_ server: DeployedServer) {
+    name = server.name
+    host = server.host
+    memory = server.memory
+    reserved = server.services.reduce(DeployedNode.systemMemory) { $0 + $1.memory }
+    services = server.services.map(\.name)
+  }
+}
+
+extension Deployment {
+  /// The tenants of servers whose sites are to be seen, by name.
+  fileprivate func visibleTenants(on servers: [Name]) -> [Name] {
+    tenants.filter { tenant in tenant.isVisible && servers.contains { $0 == tenant.server } }.map(\.name)
+  }
+}

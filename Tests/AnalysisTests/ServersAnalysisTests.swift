@@ -1,0 +1,128 @@
+import Analysis
+import Compilation
+import Diagnostics
+import Foundation
+import Loading
+import Reports
+import Resolution
+import Spec
+import TestSupport
+import Testing
+
+@Suite("What servers of classic survive, beside the cluster")
+struct ServersAnalysisTests {
+  private static let platform = Platform(
+    name: "servers",
+    placement: .perServer,
+    capabilities: Set(Capability.allCases)
+  )
+
+  private static func text(servers: String, more: String = "") -> String {
+    """
+    infrac: 1
+    cluster:
+      name: demo
+      network: { subnet: 10.0.0.0/24 }
+      nodes: { n1: { address: 10.0.0.1, price: 10 EUR }, n2: { address: 10.0.0.2, price: 10 EUR }, n3: { address: 10.0.0.3, price: 10 EUR } }
+      admins: { ada: { ssh_keys: ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAII4EIha4GocQfEtzcZODN3gL+EsfG/JiTGc5BXX/o/9v ada"] } }
+    classic:
+      servers:
+    \(servers)
+    storage: { nfs: "nas.example.net:/export", price: 20 EUR }
+    services:
+      proxy: { replicas: 2, addresses: [203.0.113.10/24] }
+      web: { replicas: 2, memory: 1GiB }
+    plans: { basic: { disk: 1GiB, sites: 2, price: 5 EUR } }
+    tenants:
+      one: { plan: basic, sites: { one.example: { static: true, tls: off } } }
+      two: { plan: basic, sites: { two.example: { static: true, tls: off } } }
+      three: { plan: basic, sites: { three.example: { static: true, tls: off } } }
+      gone: { plan: basic, state: archived }
+    sla:
+      node: { mtbf: 1000h, mttr: 1h }
+      host: { mtbf: 2000h, mttr: 4h }
+      disks: { mtbf: 5000h, mttr: 10h }
+      credits: { "99.9%": 0%, "99.0%": 10%, "95.0%": 25%, "0%": 100% }
+    \(more)
+    """
+  }
+
+  private static let pair = """
+        a: { address: 203.0.113.1, host: x, price: 30.50 EUR, tenants: [one, two] }
+        b: { address: 203.0.113.2, host: x, price: 30 EUR, tenants: [three] }
+    """
+
+  /// That of the specification above.
+  static func level() throws -> ServiceLevel { try analysis(servers: pair).spec.serviceLevel }
+
+  private static func analysis(servers: String) throws -> (analysis: Analysis, spec: HostingSpec) {
+    let directory = try TemporaryDirectory()
+    let file = try directory.write(text(servers: servers), to: "hosting.yaml")
+    let compiled = try [Platform.cluster, platform].map { platform in
+      let compilation = try Compilation(of: file.path, on: [platform])
+      let found = compilation.diagnostics.sorted.map { "\($0.message.code) \($0.message.text)" }
+      return (try #require(compilation.outcome?.deployment, "\(found)"), try #require(compilation.spec))
+    }
+    return (Analysis(of: compiled[0].0, compiled[0].1, beside: compiled[1].0), compiled[0].1)
+  }
+
+  private func servers(_ text: String) throws -> ServersAnalysis {
+    try #require(try Self.analysis(servers: text).analysis.servers)
+  }
+
+  @Test("Each server is its own product of three availabilities; its outages are the sum of three rates")
+  func closedForm() throws {
+    let servers = try servers(Self.pair)
+    let up = (1000.0 / 1001) * (2000.0 / 2004) * (5000.0 / 5010)
+    let rates = 1 / 1000.0 + 1 / 2000.0 + 1 / 5000.0
+    #expect(servers.tenants.map(\.name) == ["a", "b"])
+    for subject in servers.tenants {
+      #expect(abs(subject.availability.availability - up) < 1e-12)
+      #expect(abs(subject.availability.outagesPerYear - up * rates * 8760) < 1e-9)
+      #expect(subject.availability.remainder == 0)
+    }
+    #expect(abs(servers.mean.availability - up) < 1e-12)
+  }
+
+  @Test("A server without a host fails by itself and by its disks alone")
+  func noHost() throws {
+    let servers = try servers("    a: { address: 203.0.113.1 }")
+    let up = (1000.0 / 1001) * (5000.0 / 5010)
+    #expect(abs(servers.mean.availability - up) < 1e-12)
+    #expect(servers.losses.map(\.title) == ["a", "the disks of a"])
+    #expect(servers.money?.machines == nil && servers.money?.costs == nil)
+  }
+
+  @Test("A lost server takes its own tenants down, a lost hypervisor those of all servers on it")
+  func losses() throws {
+    let servers = try servers(Self.pair)
+    let down = servers.losses.map { ($0.title, $0.tenantsDown.map(\.text)) }
+    #expect(down.map(\.0) == ["a", "b", "host x", "the disks of a", "the disks of b"])
+    #expect(down.map(\.1) == [["one", "two"], ["three"], ["one", "three", "two"], ["one", "two"], ["three"]])
+    #expect(servers.worstLoss?.title == "host x")
+  }
+
+  @Test("Costs: each server's price, and what the table of credits gives back of its tenants' fees")
+  func money() throws {
+    let servers = try servers(Self.pair)
+    let money = try #require(servers.money)
+    #expect(money.machines == (3050 + 3000) * 12)
+    #expect(money.fees == 3 * 500 * 12)
+    let expected = servers.tenants.reduce(0) { $0 + $1.credit * Double($1.tenants.count * 500 * 12) }
+    #expect(money.credits == Int(expected.rounded()))
+    #expect(money.costs == (3050 + 3000) * 12 + Int(expected.rounded()))
+  }
+
+  @Test("Side by side in every form, with the assumptions of both")
+  func forms() throws {
+    let analysis = try Self.analysis(servers: Self.pair).analysis
+    let servers = try #require(analysis.servers)
+    for text in [analysis.report.text, analysis.report.html, analysis.report.markdown, analysis.json.document] {
+      for rule in analysis.assumptions.rules + servers.assumptions.rules {
+        #expect(text.contains(rule.replacingOccurrences(of: "(", with: "\\(")) || text.contains(rule), "\(rule)")
+      }
+      #expect(text.contains("the disks of b"))
+    }
+    #expect(analysis.report.text.contains("3 of 3 (host x)"))
+  }
+}
