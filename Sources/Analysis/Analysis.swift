@@ -46,6 +46,7 @@ package struct Analysis: Sendable {
   package let assumptions: Assumptions
   /// As it is with nothing lost.
   package let placement: Placement
+  package let architecture: Architecture
   /// The same tenants on the servers of `classic`; `nil` without such servers.
   package let servers: ServersAnalysis?
 
@@ -69,6 +70,7 @@ package struct Analysis: Sendable {
     money = YearlyMoney(spec.clusterPrices, spec, tenants)
     assumptions = Assumptions(level, deployment, remainder: subjects.first?.availability.remainder ?? 0)
     placement = Placement(of: deployment.services, on: deployment.nodes)
+    architecture = Architecture(of: deployment, placement)
     self.servers = servers.map { ServersAnalysis(of: $0, spec) }
   }
 

@@ -19,8 +19,6 @@ package struct ServersAnalysis: Sendable {
     package let memory: ByteCount
     /// Of the services and the system.
     package let reserved: ByteCount
-    /// Names of services, in the order in which they start.
-    package let services: [String]
   }
 
   package let name: String
@@ -31,6 +29,7 @@ package struct ServersAnalysis: Sendable {
   /// The tenants of each server, in the servers' order.
   package let tenants: [Analysis.Subject]
   package let money: YearlyMoney?
+  package let architecture: Architecture
   package let assumptions: Assumptions
   /// What the specification asks for and servers do not give.
   package let waived: [DeployedServers.Waived]
@@ -50,6 +49,7 @@ package struct ServersAnalysis: Sendable {
       )
     }
     money = YearlyMoney(spec.serverPrices, spec, tenants)
+    architecture = Architecture(servers: deployment)
     assumptions = Assumptions(servers: level)
     if case .servers(let servers) = deployment.estate { waived = servers.waived } else { waived = [] }
   }
@@ -85,7 +85,6 @@ extension ServersAnalysis.Server {
     host = server.host
     memory = server.memory
     reserved = server.services.reduce(DeployedNode.systemMemory) { $0 + $1.memory }
-    services = server.services.map(\.name)
   }
 }
 

@@ -29,6 +29,9 @@ package struct Figure: Sendable {
     case plain, good, warning, bad, frame
   }
 
+  /// About how many pixels a text takes: no character of the font is wider in the mean.
+  package static func width(of text: String) -> Int { text.count * 7 }
+
   func svg() -> String {
     let parts = shapes.map { shape in
       switch shape {

@@ -125,4 +125,41 @@ struct ServersAnalysisTests {
     }
     #expect(analysis.report.text.contains("3 of 3 (host x)"))
   }
+
+  @Test("The page for whoever decides says of each kind of loss the worst on either side, and all assumptions")
+  func decision() throws {
+    let analysis = try Self.analysis(servers: Self.pair).analysis
+    let page = try #require(analysis.decision(measured: [Report.Section("Measured", [.paragraph("so much")])]))
+    let rows = try #require(page.sections.first { $0.title == "What each survives" }).parts.compactMap { part in
+      if case .table(let table) = part { table.rows } else { nil }
+    }.joined()
+    let byKind = Dictionary(rows.map { ($0[0], Array($0[1...])) }) { first, _ in first }
+    #expect(byKind["a machine"]?[1] == "a: 2 of 3 tenants down, 60.0min in the mean")
+    #expect(byKind["a hypervisor"] == ["there is none", "host x: 3 of 3 tenants down, 4.0h in the mean"])
+    #expect(byKind["what the files are on"]?[0] == "the storage: 3 of 3 tenants down until it is back")
+    let both = analysis.assumptions.rules + (analysis.servers?.assumptions.rules ?? [])
+    for rule in both + ["so much"] { #expect(page.text.contains(rule), "\(rule)") }
+  }
+
+  @Test("The drawings have a box for each thing on each machine, and stay within their frame")
+  func drawings() throws {
+    let analysis = try Self.analysis(servers: Self.pair).analysis
+    let page = try #require(analysis.decision(measured: []))
+    let section = try #require(page.sections.first { $0.title == "The two architectures" })
+    let figures = section.parts.compactMap { if case .figure(let figure) = $0 { figure } else { nil } }
+    #expect(figures.count == 2)
+    for figure in figures {
+      for case .box(let x, let y, let width, let height, _) in figure.shapes {
+        #expect(x >= 0 && y >= 0 && x + width <= figure.width && y + height <= figure.height)
+      }
+      for case .text(let text, let x, _, let anchor) in figure.shapes {
+        let width = Figure.width(of: text)
+        #expect(x - (anchor == .end ? width : anchor == .middle ? width / 2 : 0) >= 0, "\(text)")
+      }
+    }
+    let html = page.html
+    for text in ["web@1", "etcd", "files of 2 tenants", "b (x)", "nas.example.net:/export"] {
+      #expect(html.contains(">\(text)<") || html.contains(text), "\(text)")
+    }
+  }
 }

@@ -82,7 +82,10 @@ extension Analysis {
     )
     return Report.Section(
       "Availability",
-      [.table(table), .figure(AvailabilityFigure(tenants + services, target: target).figure)]
+      [
+        .table(table),
+        .figure(AvailabilityFigure((tenants + services).map { ($0.name, $0.availability) }, target: target).figure),
+      ]
     )
   }
 
@@ -103,7 +106,7 @@ extension Analysis {
     )
   }
 
-  private var improvementSection: Report.Section {
+  var improvementSection: Report.Section {
     let now = ["as it is", mean.downtime.duration, "\(losses.singlePoints.count)"]
     let rows = improvements.map { [$0.what, $0.downtime.duration, "\($0.singlePoints)"] }
     return Report.Section(

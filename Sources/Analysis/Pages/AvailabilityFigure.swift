@@ -6,31 +6,31 @@ internal import Spec
 struct AvailabilityFigure {
   let figure: Figure
 
-  init(_ subjects: [Analysis.Subject], target: Percentage) {
+  init(_ subjects: [(name: String, availability: Availability)], target: Percentage) {
+    let left = (subjects.map { Figure.width(of: $0.name) }.max() ?? 0) + 20
     let bars = subjects.enumerated().flatMap { index, subject -> [Figure.Shape] in
       let hours = subject.availability.downtimeHoursPerYear
       let (y, width) = (Self.top + index * Self.row, Self.width(of: hours))
       let tone: Figure.Tone = subject.availability.availability >= target.fraction ? .good : .bad
       return [
-        .text(subject.name, x: Self.left - 8, y: y + 14, .end),
-        .box(x: Self.left, y: y, width: max(2, width), height: Self.row - 6, tone),
-        .text(hours.duration, x: Self.left + width + 8, y: y + 14, .start),
+        .text(subject.name, x: left - 8, y: y + 14, .end),
+        .box(x: left, y: y, width: max(2, width), height: Self.row - 6, tone),
+        .text(hours.duration, x: left + width + 8, y: y + 14, .start),
       ]
     }
     let height = Self.top + subjects.count * Self.row + 6
     let scale = Self.steps.flatMap { hours, name -> [Figure.Shape] in
-      let x = Self.left + Self.width(of: hours)
+      let x = left + Self.width(of: hours)
       return [.line(x1: x, y1: Self.top - 6, x2: x, y2: height), .text(name, x: x, y: 18, .middle)]
     }
     figure = Figure(
       "Downtime of a year on a logarithmic scale; green keeps \(target.text) in the mean.",
-      width: Self.left + Self.width(of: 8760) + 90,
+      width: left + Self.width(of: 8760) + 90,
       height: height,
       scale + bars
     )
   }
 
-  private static let left = 330
   private static let top = 34
   private static let row = 26
   private static let steps: [(Double, String)] = [

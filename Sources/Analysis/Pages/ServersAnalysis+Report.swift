@@ -9,7 +9,7 @@ extension ServersAnalysis {
       "The same tenants on servers: \(name)",
       [
         .table(lossTable), .table(availabilityTable(target)),
-        .figure(AvailabilityFigure(tenants, target: target).figure),
+        .figure(AvailabilityFigure(tenants.map { ($0.name, $0.availability) }, target: target).figure),
       ] + waivedParts
     )
   }

@@ -1,0 +1,48 @@
+internal import Analysis
+internal import ArgumentParser
+internal import Reports
+
+/// `infrac compare`
+struct Compare: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Puts the cluster and the servers of `classic:` side by side, for whoever decides.",
+    discussion: """
+      Examples:
+        infrac compare specs/hosting.yaml
+        infrac compare specs/hosting.yaml --format html >decision.html
+      """
+  )
+
+  @Argument(help: "The specification; `-` for standard input. By default hosting.yaml or specs/hosting.yaml.")
+  var spec: String?
+
+  @Option(help: "The form: \(PageFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var format = PageFormat.text
+
+  @OptionGroup var appearance: Appearance
+
+  func run() throws {
+    let analysed = try Analysed(try SpecificationOptions.path(spec), appearance)
+    let analysis = Analysis(of: analysed.cluster, analysed.spec, beside: analysed.servers)
+    guard let report = analysis.decision(measured: []) else {
+      throw Failure.usage(
+        "the specification has no servers to compare the cluster with",
+        help: "write `classic:` with the servers beside `cluster:`; `infrac explain classic` shows how"
+      )
+    }
+    try StandardStream.output.write(format.text(of: report))
+  }
+}
+
+/// How a page for people is written.
+enum PageFormat: String, CaseIterable, ExpressibleByArgument {
+  case text, markdown, html
+
+  func text(of report: Report) -> String {
+    switch self {
+    case .text: report.text
+    case .markdown: report.markdown
+    case .html: report.html
+    }
+  }
+}
