@@ -1,11 +1,14 @@
 """One cluster: compiled from its specification, on machines that are containers, run by the generated scripts."""
 
+import contextlib
 import json
 import os
 import pathlib
 import secrets
 import shutil
+import signal
 import subprocess
+import time
 
 from kit import customers, images
 from kit.machines import CUSTOMER, GATEWAY, NETWORK, PREFIX, REGISTRY, RIGHTS, SUBNET, SURROUNDINGS, Machine, seed, sow
@@ -141,15 +144,28 @@ class Cluster:
 
     def bin(self, script, *arguments, data=None, check=True, timeout=2400):
         """Runs a generated script as an operator would, over ssh."""
-        ssh = (f"ssh -i {self.key} -o BatchMode=yes -o ConnectTimeout=10 -o StrictHostKeyChecking=no "
-               "-o UserKnownHostsFile=/dev/null -o LogLevel=ERROR")
-        environment = os.environ | {"INFRAC_SSH": ssh, "INFRAC_SHARE": str(self.share), "INFRAC_WAIT": "900"}
         done = subprocess.run([str(self.generated / "bin" / script), *arguments], input=data, capture_output=True,
-                              text=True, timeout=timeout, env=environment, check=False)
+                              text=True, timeout=timeout, env=self.operator, check=False)
         output = (done.stdout + done.stderr).strip()
         if check and done.returncode:
             raise Failure(f"bin/{script} {' '.join(arguments)}: exit status {done.returncode}\n{output[-3000:]}")
         return output if check else (done.returncode, output)
+
+    @property
+    def operator(self):
+        """The environment in which an operator runs scripts."""
+        ssh = (f"ssh -i {self.key} -o BatchMode=yes -o ConnectTimeout=10 -o StrictHostKeyChecking=no "
+               "-o UserKnownHostsFile=/dev/null -o LogLevel=ERROR")
+        return os.environ | {"INFRAC_SSH": ssh, "INFRAC_SHARE": str(self.share), "INFRAC_WAIT": "900"}
+
+    def interrupted(self, script, seconds):
+        """Runs a generated script and kills it with all that it started after so many seconds."""
+        started = subprocess.Popen([str(self.generated / "bin" / script)], stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.DEVNULL, env=self.operator, start_new_session=True)
+        time.sleep(seconds)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(started.pid, signal.SIGKILL)
+        started.wait()
 
     def start(self):
         """From machines to a cluster that serves, by the steps that its README gives."""
@@ -189,13 +205,24 @@ class Cluster:
 
     def announced(self, service):
         """The announcements of a service, by instance; None when etcd does not answer."""
+        return self.etcd_children(f"services/{service}")
+
+    def etcd_children(self, key):
+        """The names and values below a key; None when etcd does not answer."""
+        node = self.etcd_node(key)
+        return None if node is None else {
+            child["key"].rsplit("/", 1)[1]: child["value"] for child in node.get("nodes", []) if "value" in child}
+
+    def etcd_value(self, key):
+        return (self.etcd_node(key) or {}).get("value")
+
+    def etcd_node(self, key):
         answer = self.any_node().run(
-            f"curl -sS --max-time 5 'http://127.0.0.1:2379/v2/keys/infrac/{self.name}/services/{service}?quorum=true'", check=False)
+            f"curl -sS --max-time 5 'http://127.0.0.1:2379/v2/keys/infrac/{self.name}/{key}?quorum=true'", check=False)
         try:
-            node = json.loads(answer).get("node", {})
+            return json.loads(answer).get("node", {})
         except ValueError:
             return None
-        return {child["key"].rsplit("/", 1)[1]: child["value"] for child in node.get("nodes", [])}
 
     @property
     def name(self):

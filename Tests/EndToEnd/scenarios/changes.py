@@ -1,5 +1,7 @@
 """Changes: what operators do on a working day, under load."""
 
+import concurrent.futures
+import contextlib
 import re
 
 from kit import web
@@ -13,6 +15,10 @@ VISITORS = "10.98.7.100"
 def run(cluster, report):
     configuration(cluster, report)
     bad_file(cluster, report)
+    fails_at_reload(cluster, report)
+    away(cluster, report)
+    copy_interrupted(cluster, report)
+    two_operators(cluster, report)
     back(cluster, report)
     suspended(cluster, report)
     scaled(cluster, report)
@@ -62,29 +68,102 @@ def configuration(cluster, report):
                  note=said[-300:])
 
 
-def bad_file(cluster, report):
-    """A file that the compiler would not have written: nginx refuses it, and everything else goes on."""
+@contextlib.contextmanager
+def tampered(cluster, report, text):
+    """More text in a customer's file for nginx than the compiler wrote, as if a check of the compiler were missing."""
     file = cluster.generated / "shared/nginx/tenants/brisa.conf"
     manifest = cluster.generated / "manifest.json"
     good, listed = file.read_text(), manifest.read_text()
-    file.write_text(good + "bogus_directive on;\n")
+    file.write_text(good + text)
     said = cluster.bin("sync", "--force", "proxy")
     digest = re.search(r"[0-9a-f]{64}", said)
     manifest.write_text(re.sub(r'("proxy": ")[0-9a-f]{64}', rf"\g<1>{digest.group()}", listed, count=1))
-    outcome = []
-    under_load(cluster, report, "a customer's file that nginx refuses", lambda: outcome.append(apply(cluster, "--no-units", "proxy")))
-    status, said = outcome[0]
-    report.check(NAME, "bin/apply says that it is refused", "1 refused", f"{status} {'refused' if 'refused' in said else said[-200:]}",
-                 note=said[-300:])
-    report.check(NAME, "all sites are served as before", 200, web.request(VISITORS, "alba.example", tls=web.context()).status)
-    cluster.host_of("web-php82", "1").run("docker kill web-php82-1")
-    gone = wait_for("the list", lambda: "1" not in (cluster.announced("web-php82") or {"1": ""}), 40, required=False)
-    whole = wait_for("a whole cluster", cluster.whole, 240, required=False)
-    report.check(NAME, "failover works meanwhile", True, gone is not None and whole is not None)
+    yield
     file.write_text(good)
     manifest.write_text(listed)
     status, said = apply(cluster, "--no-units")
     report.check(NAME, "the mended file is taken", 0, status, note=said[-300:])
+
+
+def bad_file(cluster, report):
+    """A file that nginx refuses, and everything else goes on."""
+    with tampered(cluster, report, "bogus_directive on;\n"):
+        outcome = []
+        under_load(cluster, report, "a customer's file that nginx refuses", lambda: outcome.append(apply(cluster, "--no-units", "proxy")))
+        status, said = outcome[0]
+        report.check(NAME, "bin/apply says that it is refused", "1 refused", f"{status} {'refused' if 'refused' in said else said[-200:]}",
+                     note=said[-300:])
+        report.check(NAME, "all sites are served as before", 200, web.request(VISITORS, "alba.example", tls=web.context()).status)
+        cluster.host_of("web-php82", "1").run("docker kill web-php82-1")
+        gone = wait_for("the list", lambda: "1" not in (cluster.announced("web-php82") or {"1": ""}), 40, required=False)
+        whole = wait_for("a whole cluster", cluster.whole, 240, required=False)
+        report.check(NAME, "failover works meanwhile", True, gone is not None and whole is not None)
+
+
+def fails_at_reload(cluster, report):
+    """A file that passes the test, since only binding shows that etcd has the port: the first proxy goes back."""
+    before = statuses(cluster, "proxy")
+    with tampered(cluster, report, "server { listen 127.0.0.1:2379; server_name taken.example; return 204; }\n"):
+        outcome = []
+        under_load(cluster, report, "a customer's file that fails at reload", lambda: outcome.append(apply(cluster, "--no-units", "proxy")))
+        status, said = outcome[0]
+        report.check(NAME, "bin/apply says that it was rolled back", "1 rolled-back",
+                     f"{status} {'rolled-back' if 'rolled-back' in said else said[-200:]}", note=said[-300:])
+        now = statuses(cluster, "proxy")
+        touched = [instance for instance in before if now.get(instance) != before[instance]]
+        report.check(NAME, "the second instance is untouched", 1, len(touched), note=str(now))
+        report.check(NAME, "all sites are served as before", 200, web.request(VISITORS, "alba.example", tls=web.context()).status)
+
+
+def statuses(cluster, service):
+    """What each instance says of its configuration: “SEQUENCE HASH OUTCOME”."""
+    return cluster.etcd_children(f"config/{service}/status") or {}
+
+
+def away(cluster, report):
+    """A node is without power while a change is made: it has the change when it is back."""
+    node = next(node for node in cluster.nodes.values() if node not in cluster.holders(VISITORS))
+    node.kill()
+    wait_for("its announcements to end", lambda: not cluster.whole(), 60, required=False)
+    cluster.edit("https://alba.example/there", "https://alba.example/away", file="customers.yaml")
+    status, said = apply(cluster, "--no-units")
+    report.check(NAME, "a change while a node is away", "https://alba.example/away", location("/added"), note=f"{status} {said[-300:]}")
+    node.start()
+    seconds = wait_for("the node", cluster.whole, 420, pause=2, required=False)
+    caught = wait_for("one configuration everywhere", lambda: is_everywhere(cluster, "proxy"), 120, pause=2, required=False)
+    report.check(NAME, "the node catches up when it is back", True, seconds is not None and caught is not None,
+                 note=str(statuses(cluster, "proxy")))
+
+
+def is_everywhere(cluster, service):
+    """Whether every instance has the target."""
+    target = cluster.etcd_value(f"config/{service}/target")
+    found = statuses(cluster, service)
+    return set(found) >= cluster.expected(service) and all(value == f"{target} ok" for value in found.values())
+
+
+def copy_interrupted(cluster, report):
+    """bin/sync is killed while it copies: no node takes what is half there, and the next run finishes it."""
+    cluster.edit("https://alba.example/away", "https://alba.example/half", file="customers.yaml")
+    before = location("/added")
+    for seconds in (0.3, 0.8, 1.5):
+        cluster.interrupted("sync", seconds)
+    report.check(NAME, "after bin/sync was killed, all is as before", before, location("/added"))
+    status, said = apply(cluster, "--no-units")
+    report.check(NAME, "the next bin/apply finishes it", "0 https://alba.example/half", f"{status} {location('/added')}", note=said[-300:])
+
+
+def two_operators(cluster, report):
+    """Two operators apply at once: one of the two changes is in force everywhere, and nobody was told otherwise."""
+    cluster.edit("https://alba.example/half", "https://alba.example/there", file="customers.yaml")
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        runs = [pool.submit(apply, cluster, "--no-units") for _ in range(2)]
+        ends = [run.result() for run in runs]
+    report.check(NAME, "two operators at once: each ends well, or is told of the other", True,
+                 all(status == 0 or "somebody else" in said for status, said in ends) and any(status == 0 for status, _ in ends),
+                 note="; ".join(f"{status} {said[-150:]}" for status, said in ends))
+    report.check(NAME, "the change is in force", "https://alba.example/there", location("/added"))
+    report.check(NAME, "and on every proxy", True, is_everywhere(cluster, "proxy"), note=str(statuses(cluster, "proxy")))
 
 
 def back(cluster, report):
