@@ -58,6 +58,7 @@ extension Deployment {
       storage: nil,
       registry: nil,
       mail: mail,
+      backup: backup,
       services: server.services,
       tenants: tenants,
       certificates: certificates.filter { names.contains($0.tenant) },

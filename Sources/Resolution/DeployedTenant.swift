@@ -32,6 +32,8 @@ package final class DeployedTenant: Sendable {
   package let timeZone: Located<TimeZone>
   package let hasOwnTimeZone: Bool
   package let mail: TenantMail?
+  /// `nil` where nothing of it is saved.
+  package let backup: DeployedBackup?
   /// The file that says it, relative to the main specification's folder.
   package let file: String
 
@@ -54,6 +56,7 @@ package final class DeployedTenant: Sendable {
     timeZone: Located<TimeZone>,
     hasOwnTimeZone: Bool,
     mail: TenantMail?,
+    backup: DeployedBackup?,
     file: String
   ) {
     self.origin = origin
@@ -74,8 +77,17 @@ package final class DeployedTenant: Sendable {
     self.timeZone = timeZone
     self.hasOwnTimeZone = hasOwnTimeZone
     self.mail = mail
+    self.backup = backup
     self.file = file
   }
+}
+
+/// What is saved of a tenant, and for how long.
+package struct DeployedBackup: Sendable {
+  package let origin: Origin
+  package let keep: Located<Retention>
+  /// The plan's, then its own.
+  package let exclude: [Located<PathPattern>]
 }
 
 /// A cron job with its name and the folder in which it runs.

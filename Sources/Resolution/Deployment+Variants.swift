@@ -48,6 +48,7 @@ extension Deployment {
       storage: storage,
       registry: registry,
       mail: mail,
+      backup: backup,
       services: services,
       tenants: tenants,
       certificates: certificates,

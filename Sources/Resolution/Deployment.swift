@@ -13,6 +13,7 @@ package struct Deployment: Sendable {
   package let storage: Storage?
   package let registry: Registry?
   package let mail: MailRelay?
+  package let backup: BackupStore?
   /// None where there are servers, which have their own. In the order in which they start: database, database proxy, web groups, proxy, FTP, certificates, custom ones by name.
   package let services: [DeployedService]
   /// By name; those that are archived, too.

@@ -41,6 +41,7 @@ extension Resolver {
       storage: nil,
       registry: nil,
       mail: spec.mail,
+      backup: spec.backup,
       services: [],
       tenants: tenants,
       certificates: certificates(of: tenants),

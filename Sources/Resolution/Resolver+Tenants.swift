@@ -92,7 +92,19 @@ extension Resolver {
       timeZone: tenant.timeZone ?? platformTimeZone,
       hasOwnTimeZone: tenant.timeZone != nil,
       mail: tenant.mail,
+      backup: backup(of: subscription),
       file: subscription.file
+    )
+  }
+
+  /// What the plan says, with what the tenant says laid over it; `nil` where neither does.
+  private func backup(of subscription: Subscription) -> DeployedBackup? {
+    let (plan, own) = (subscription.limits.backup, subscription.tenant.backup)
+    guard let origin = (own ?? plan)?.origin else { return nil }
+    return DeployedBackup(
+      origin: origin,
+      keep: own?.keep ?? plan?.keep ?? Located(.standard, origin),
+      exclude: (plan?.exclude ?? []) + (own?.exclude ?? [])
     )
   }
 

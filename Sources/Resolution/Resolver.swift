@@ -81,18 +81,30 @@ package struct Resolver {
     let services = resolveServices(on: nodes, groups: groups, tenants: tenants)
     checkCapacity(of: services, on: nodes)
     checkWorkers(of: tenants, services)
+    checkBackupPlace()
     return Deployment(
       estate: .cluster(resolveCluster()),
       nodes: nodes,
       storage: spec.storage,
       registry: spec.registry,
       mail: spec.mail,
+      backup: spec.backup,
       services: services,
       tenants: tenants,
       certificates: certificates(of: tenants),
       digests: assignments.digests.mapValues(\.value),
       digestOrigin: .covering(assignments.digests.values.map(\.origin)),
       file: file
+    )
+  }
+
+  /// Tenants are on no node of their own: a folder would have some of their backups on each.
+  private mutating func checkBackupPlace() {
+    guard let store = spec.backup, case .folder = store.to.value else { return }
+    diagnostics.report(
+      .folderOnNodes,
+      at: store.to.span,
+      help: "name a machine that all nodes reach: `to: ssh://USER@HOST/PATH`, with `login` and `host_key`"
     )
   }
 
@@ -124,6 +136,10 @@ package struct Resolver {
 // MARK: Messages
 
 extension Diagnostic.Message {
+  fileprivate static var folderOnNodes: Self {
+    .init("E0433", "backups in a folder would be spread over the nodes of the cluster")
+  }
+
   fileprivate static func notDescribed(_ platform: String, _ key: String) -> Self {
     .init("E0418", "the target \(platform) needs machines that the specification does not have: “\(key)”")
   }

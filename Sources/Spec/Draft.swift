@@ -9,6 +9,7 @@ package struct Draft: Sendable {
   package let storage: Storage?
   package let registry: Registry?
   package let mail: MailRelay?
+  package let backup: BackupStore?
   package let services: Services?
   package let plans: [Entry<Name, Plan>]
   /// Names of plans that are written, also of those that have mistakes.
@@ -21,6 +22,8 @@ package struct Draft: Sendable {
   let isStorageWritten: Bool
   /// Whether there is a mail relay, perhaps with mistakes.
   let isMailWritten: Bool
+  /// Whether there is a place for backups, perhaps with mistakes.
+  let isBackupWritten: Bool
   /// Whether there is a cluster, perhaps with mistakes.
   let isClusterWritten: Bool
   /// Whether there are servers, perhaps with mistakes.
@@ -48,6 +51,7 @@ package struct Draft: Sendable {
     storage = root.storage
     registry = root.registry
     mail = root.mail
+    backup = root.backup
     services = root.services
     serviceLevel = root.serviceLevel
     let planNodes = main.node.pairs(of: "plans")
@@ -57,6 +61,7 @@ package struct Draft: Sendable {
       if case .mapping(let nodes) = pair.value.content { nodes.count } else { nil }
     }
     isStorageWritten = main.node.hasKey("storage")
+    isBackupWritten = main.node.hasKey("backup")
     isMailWritten = main.node.hasKey("mail")
     isClusterWritten = main.node.hasKey("cluster")
     isClassicWritten = main.node.hasKey("classic")
@@ -110,6 +115,7 @@ package struct Draft: Sendable {
       storage: storage,
       registry: registry,
       mail: mail,
+      backup: backup,
       services: services,
       plans: plans,
       tenants: tenants,
@@ -145,27 +151,44 @@ private struct MainDocument: Sendable {
   let storage: Storage?
   let registry: Registry?
   let mail: MailRelay?
+  let backup: BackupStore?
   let services: Services?
   let plans: [Entry<Name, Plan>]
   let tenants: [Entry<Name, Tenant>]
   let serviceLevel: ServiceLevel?
 
+  /// In the order of the fields below; those that are not kept have no name.
+  init(
+    _ origin: Origin,
+    _: LanguageVersion?,
+    _ cluster: Cluster??,
+    _ classic: Classic??,
+    _ storage: Storage??,
+    _ registry: Registry??,
+    _ mail: MailRelay??,
+    _ backup: BackupStore??,
+    _ services: Services?,
+    _ plans: [Entry<Name, Plan>],
+    _ tenants: [Entry<Name, Tenant>],
+    _ serviceLevel: ServiceLevel?,
+    _: [SingleLine]?
+  ) {
+    self.origin = origin
+    self.cluster = cluster ?? nil
+    self.classic = classic ?? nil
+    self.storage = storage ?? nil
+    self.registry = registry ?? nil
+    self.mail = mail ?? nil
+    self.backup = backup ?? nil
+    self.services = services
+    self.plans = plans
+    self.tenants = tenants
+    self.serviceLevel = serviceLevel
+  }
+
   static let schema = Schema.record(
     "the specification",
-    { origin, _, cluster, classic, storage, registry, mail, services, plans, tenants, serviceLevel, _ in
-      MainDocument(
-        origin: origin,
-        cluster: cluster ?? nil,
-        classic: classic ?? nil,
-        storage: storage ?? nil,
-        registry: registry ?? nil,
-        mail: mail ?? nil,
-        services: services,
-        plans: plans,
-        tenants: tenants,
-        serviceLevel: serviceLevel
-      )
-    },
+    MainDocument.init,
     Field.origin,
     Field<LanguageVersion?>("infrac", .recovering(.languageVersion), "The version of the language."),
     Field<Cluster??>.optional(
@@ -192,6 +215,11 @@ private struct MainDocument: Sendable {
       "mail",
       .recovering(MailRelay.schema),
       "The SMTP server that takes what PHP's `mail()` sends."
+    ),
+    Field<BackupStore??>.optional(
+      "backup",
+      .recovering(BackupStore.schema),
+      "Where the backups of tenants are, each night's; plans and tenants say who has any."
     ),
     Field<Services?>(
       "services",

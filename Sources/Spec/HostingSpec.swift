@@ -10,6 +10,7 @@ package struct HostingSpec: Sendable {
   package let storage: Storage?
   package let registry: Registry?
   package let mail: MailRelay?
+  package let backup: BackupStore?
   package let services: Services
   package let plans: [Entry<Name, Plan>]
   /// Those of included files, too; in the order of files and within them as written.

@@ -9,6 +9,8 @@ package struct Plan: Sendable {
   package let ftpUsers: Located<Int>
   package let cron: Located<Int>
   package let php: PHPLimits
+  /// `nil` where tenants have no backups, but for those of their own.
+  package let backup: Backup?
   /// Of a month.
   package let price: Located<Price>?
 }
@@ -41,6 +43,7 @@ extension Plan {
       upload: Located(ByteCount(bytes: 0), .template),
       disabledFunctions: Located([], .template)
     ),
+    backup: nil,
     price: nil
   )
 
@@ -54,6 +57,7 @@ extension Plan {
     Field("ftp_users", .located(count("FTP users")), default: "0", "How many FTP users a tenant may have."),
     Field("cron", .located(count("cron jobs")), default: "0", "How many cron jobs a tenant may have."),
     Field("php", PHPLimits.schema, default: [:], "What PHP may use."),
+    Field.optional("backup", Backup.schema, "That tenants are saved every night; without it only those that say so."),
     Field.optional(
       "price",
       .located(.price),

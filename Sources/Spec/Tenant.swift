@@ -21,6 +21,8 @@ package struct Tenant: Sendable {
   package let timeZone: Located<TimeZone>?
   /// `nil` for one that sends none.
   package let mail: TenantMail?
+  /// `nil` for the plan's.
+  package let backup: Backup?
 }
 
 package enum TenantState: String, CaseIterable, Sendable {
@@ -79,7 +81,16 @@ extension Tenant {
       .located(.timeZone),
       "The time zone of PHP and of cron jobs; without it the cluster's."
     ),
-    Field.optional("mail", TenantMail.schema, "What its programs send with PHP's `mail()`; without it nothing is sent."),
+    Field.optional(
+      "mail",
+      TenantMail.schema,
+      "What its programs send with PHP's `mail()`; without it nothing is sent."
+    ),
+    Field.optional(
+      "backup",
+      Backup.schema,
+      "That its files and databases are saved every night, and what of them; without it as the plan says."
+    ),
   )
 }
 

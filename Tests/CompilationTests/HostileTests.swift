@@ -25,6 +25,7 @@ struct HostileTests {
       admins: { me: { ssh_keys: ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ2r8cG7m0cPZ0C2Q0v9qKQ8m6vY4xTn1bWqz5kO3uYe me"] } }
     storage: { nfs: "nas.example.net:/export", mount: /srv/hosting }
     mail: { relay: "smtp.example.net:587", login: { secret: relay }, tls: starttls }
+    backup: { to: "ssh://backup@v.example.net:2222/srv/backup", key: { secret: backup }, login: { secret: ssh }, host_key: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ2r8cG7m0cPZ0C2Q0v9qKQ8m6vY4xTn1bWqz5kO3uYe", at: "03:30" }
     registry: { url: r.example.net/x, login: { secret: registry } }
     services:
       proxy: { replicas: 1, place: { edge: a }, addresses: [203.0.113.10/24] }
@@ -33,7 +34,7 @@ struct HostileTests {
       ftp: { passive_ports: 50000-50099, address: 203.0.113.11/24 }
       certificates: { contact: ops@example.net, directory: "https://acme.example.net/directory" }
       custom: { cache: { image: "r.example.net/redis:7", ports: { redis: 6379 } } }
-    plans: { basic: { disk: 5GiB, sites: 4, databases: 1, ftp_users: 1, cron: 1, php: { memory: 128MiB, workers: 2, upload: 32MiB, disable_functions: [exec] } } }
+    plans: { basic: { disk: 5GiB, sites: 4, databases: 1, ftp_users: 1, cron: 1, php: { memory: 128MiB, workers: 2, upload: 32MiB, disable_functions: [exec] }, backup: { keep: { daily: 3, weekly: 2, monthly: 1 }, exclude: ["*.log"] } } }
     tenants:
       a:
         plan: basic
@@ -59,6 +60,7 @@ struct HostileTests {
           u.example: { upstream: ["http://10.9.0.40:3000"], tls: { acme: { challenge: dns-01, credentials: { secret: dns } } } }
         databases: { db: { owner: o, readers: [r], passwords: { o: { secret: o }, r: { hash: "*94BDCEBE19083CE2A1F959FD02F964C7AF4CFC29" } } } }
         timezone: Europe/Andorra
+        backup: { exclude: [a.example/cache] }
         mail: { from: a@example.net, rate: 100/h }
         cron: [{ at: "*/15 * * * *", run: php x.php, site: a.example, for: 5m }]
         ftp: { f: { password: "$6$abcdefghijklmnop$abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz", home: a.example/public } }

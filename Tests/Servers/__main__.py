@@ -87,7 +87,7 @@ def first_apply():
 def secrets():
     for name, value in {
         "alba-wp": "password of alba_wp", "alba-ro": "password of alba_ro", "brisa": "password of brisa",
-        "nova": "password of nova", "calma": "password of calma",
+        "nova": "password of nova", "calma": "password of calma", "backup": "key of the backups",
     }.items():
         operate("secrets", "put", name, input=value)
     run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "30", "-subj",
@@ -177,6 +177,7 @@ try:
     web.databases(old, new)
     web.ftps(old, "alba", "alba.example", "brisa", suspended="calma")
     web.ftps(new, "nova", "nova.example", "veina")
+    web.backups(old, operate, "alba", "alba.example", "alba.example/public")
     web.isolation(old, "alba", "alba.example", "brisa", "brisa.example")
     web.isolation(new, "nova", "www.nova.example", "veina", "veina.example")
     second_run()

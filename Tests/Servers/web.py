@@ -159,6 +159,21 @@ def databases(old, new):
     check("no port", "", old.out("ss -Hltn 'sport = :3306'"))
 
 
+def backups(server, operate, tenant, site, folder):
+    """A tenant that was destroyed comes back from its backup, made by the units as they are."""
+    server.sh("mkdir -p /var/backups/hosting")
+    fill(server, tenant, folder, {"kept.txt": "kept"})
+    server.sh(f"systemctl start infrac-backup@{tenant}.service")
+    server.sh(f"rm -rf /srv/hosting/tenants/{tenant}/{folder}/*; mariadb -e 'DROP DATABASE alba_wp'")
+    check("a destroyed site", "404", server.status(f"https://{site}/kept.txt"))
+    operate("restore", tenant)
+    check("is restored", ("200", "", "kept"), server.curl(f"https://{site}/kept.txt"))
+    check("with its database", "7", server.out("mariadb -N -e 'SELECT MIN(n) FROM alba_wp.t'"))
+    server.sh("systemctl start infrac-backup.service")
+    lists = "grep -L archived /var/lib/infrac/config/backup/current/backup/tenants/* | wc -l"
+    check("every tenant is saved", server.out(lists), server.out("ls /var/backups/hosting/proof | wc -l"))
+
+
 def settled(server):
     """Whether everything runs."""
     check(f"{server.name}: the system runs", "running", server.wait())

@@ -152,7 +152,9 @@ place_files() {
     changes=$((changes + 1))
     printf '%s\n' "$path" >>"$scratch/changed"
     say "${dry:+would }remove $path"
-    [ -n "$dry" ] || rm -f "$path"
+    [ -n "$dry" ] && continue
+    case $path in /etc/systemd/system/*.timer) systemctl --quiet disable --now "${path##*/}" || true ;; esac
+    rm -f "$path"
   done < <(cat "$record" 2>/dev/null)
   [ -n "$dry" ] && return
   mkdir -p "${record%/*}"
@@ -222,7 +224,7 @@ make_folders() {
   mkdir -p "$INFRAC_MOUNT"
   install -d -m 0700 /etc/infrac/secrets
   local set
-  for set in nginx apache php vsftpd mysql certificates; do
+  for set in nginx apache php vsftpd mysql certificates backup; do
     if [ -d "$source/config/$set" ]; then
       mkdir -p "/var/lib/infrac/config/$set"
     fi
@@ -301,6 +303,7 @@ start_services() {
   [ -d "$source/config/vsftpd" ] && units="$units vsftpd.service"
   [ -d "$source/config/certificates" ] && units="$units infrac-certificates.service infrac-certificates.path"
   [ -d "$source/config/nginx" ] && units="$units nginx.service infrac-upstreams.timer"
+  [ -f /etc/systemd/system/infrac-backup.timer ] && units="$units infrac-backup.timer"
   [ -f /etc/systemd/system/infrac-reboot.timer ] && units="$units infrac-reboot.timer"
   # shellcheck disable=SC2086
   enable $units

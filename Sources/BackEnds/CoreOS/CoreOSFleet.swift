@@ -31,5 +31,6 @@ package struct CoreOSFleet: BackEnd {
     Web.files,
     FTP.files,
     Custom.files,
+    Backups.files,
   ]
 }

@@ -76,7 +76,8 @@ struct Web {
         place: port.host.map { "\($0)" } ?? "\(name):\(port.container)",
         probe: ["/usr/bin/curl", "-fsS", "-o", "/dev/null", "http://{}/healthz"]
       ),
-      sidekicks: (hasCron(group) ? ["cron"] : []) + (deployment.senders(of: group).isEmpty ? [] : ["mail"])
+      sidekicks: (Backups(deployment)?.isMade(by: service) == true ? ["backup"] : []) + (hasCron(group) ? ["cron"] : [])
+        + (deployment.senders(of: group).isEmpty ? [] : ["mail"])
     )
   }
 

@@ -39,9 +39,11 @@ package struct DebianServer: BackEnd {
 
   /// Programs of the cluster's containers and nodes that do the same work here.
   private static let shared: Set<String> = [
-    "images/certificates/certificates", "images/ftp/infrac-ftp", "images/ftp/infrac-ftp-users",
+    "images/backup/infrac-backup", "images/certificates/certificates", "images/ftp/infrac-ftp",
+    "images/ftp/infrac-ftp-users",
     "images/ftp/infrac-ftp.pam", "images/proxy/proxy", "images/web/infrac-cron",
-    "images/web/infrac-mail", "images/web/infrac-sendmail", "images/web/infrac-tidy", "node/database-lib",
+    "images/web/infrac-mail", "images/web/infrac-sendmail", "images/web/infrac-tidy", "node/backup-lib",
+    "node/database-lib",
     "node/database-users", "node/etcd-lib", "node/database-users-begin.sql", "node/database-users-plan.sql",
     "node/switch",
     "node/upstream",

@@ -16,6 +16,11 @@ struct ServerFiles {
     addMachine(to: &tree)
     addSystem(to: &tree)
     for service in deployment.services { add(service, to: &tree) }
+    if let store = deployment.usedBackupStore {
+      tree.add(
+        BackupLists(deployment: deployment, store: store, service: "backup").tree(below: "\(folder)/config/backup")
+      )
+    }
     return tree
   }
 
@@ -58,6 +63,9 @@ struct ServerFiles {
         }
         .rendered()
       }
+    }
+    if let timer = settings.backupTimer {
+      tree.add("\(root)/systemd/system/infrac-backup.timer", role: role) { timer.rendered() }
     }
     if let timer = settings.rebootTimer {
       tree.add("\(root)/systemd/system/infrac-reboot.timer", role: role) { timer.rendered() }

@@ -10,7 +10,7 @@ struct ServerGuide {
   typealias Line = MarkdownPage.Line
 
   var page: MarkdownPage {
-    MarkdownPage(header: Header(source: deployment.file), opening + waivers + setUp + daily + recovery)
+    MarkdownPage(header: Header(source: deployment.file), opening + waivers + setUp + daily + recovery + backups)
   }
 
   private var opening: [Part] {
@@ -136,12 +136,33 @@ struct ServerGuide {
     [
       .heading(level: 2, "Recover"),
       .paragraph([
-        "A server that is lost is made anew as above, under the same name and address; then its secrets, the tenants' files",
-        "and databases come back from their backup, and `bin/apply` brings the rest.",
+        "A server that is lost is made anew as above, under the same name and address; then come its secrets (`bin/secrets put`),",
+        "`bin/apply`, and the tenants' files and databases from their backups.",
       ]),
       .paragraph([
         "To move a tenant: copy `/srv/hosting/tenants/TENANT` and `/srv/hosting/state/TENANT` with their owners, dump and load its",
         "databases, write its name under `tenants:` of the other server, build, apply to the new server, change DNS, apply to the old one.",
+      ]),
+    ]
+  }
+
+  private var backups: [Part] {
+    guard let store = deployment.usedBackupStore else {
+      return [.paragraph(["Nothing here is backed up by infrac: the specification has no `backup:`."])]
+    }
+    return [
+      .heading(level: 3, "A tenant from its backup"),
+      .paragraph([
+        "Every night at \(.checked(store.at.value.text)) the files and databases of each tenant that has backups go to a repository of its own, encrypted with the secret",
+        "\(code: .checked(store.key.value.text)): without it nobody can read them, so keep a copy of it where the servers are not.",
+        "`systemctl --failed` shows whose backup failed, `journalctl -u infrac-backup@TENANT` why.",
+      ]),
+      commands([
+        "bin/restore TENANT --list", "bin/restore TENANT", "bin/restore TENANT --at '2026-11-20 12:00'",
+        "bin/restore TENANT --at yesterday --to DIR",
+      ]),
+      .paragraph([
+        "What was there before is kept in `/srv/hosting/state/TENANT/before-restore-…`, and counts in the tenant's quota until you remove it."
       ]),
     ]
   }

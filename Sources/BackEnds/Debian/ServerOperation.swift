@@ -14,7 +14,9 @@ struct ServerOperation {
     let (deployment, header) = (deployment, header)
     var tree = FileTree()
     let role = FileRole(onChange: .none)
+    let hasBackups = deployment.usedBackupStore != nil
     for script in Texts.all where Self.scripts.contains(script.path) {
+      if script.path == "bin/restore", !hasBackups { continue }
       let mode = script.path == "bin/common" ? .file : script.text.fileMode
       tree.add(script.path, role: role, mode: mode) { RenderedText(verbatim: script.text) }
     }
@@ -22,6 +24,11 @@ struct ServerOperation {
     tree.add("bin/cluster.env", role: role) { settings.rendered() }
     tree.add("bin/secrets.txt", role: role) {
       Table(header: header, columns: "secret, servers that need it", rows: secrets).rendered()
+    }
+    if hasBackups {
+      tree.add("bin/backups.txt", role: role) {
+        Table.backups(of: deployment, machine: { $0.server?.text ?? "-" }, ["/usr/local/lib/infrac/backup"]).rendered()
+      }
     }
     tree.add("provision/nodes.tsv", role: role) { Table.machines(of: deployment).rendered() }
     tree.add("dns.txt", role: role) { zone.rendered() }
@@ -34,7 +41,7 @@ struct ServerOperation {
 
   /// Those of the cluster's that do the same for servers; `server/bin/apply` comes with the rest of `server/`.
   private static let scripts: Set<String> = [
-    "bin/common", "bin/htaccess-report", "bin/secrets", "provision/kvm", "provision/make-config-drives",
+    "bin/common", "bin/htaccess-report", "bin/restore", "bin/secrets", "provision/kvm", "provision/make-config-drives",
     "provision/xenserver",
   ]
 
@@ -72,6 +79,7 @@ struct ServerOperation {
       if let login = part.mail?.login, part.activeTenants.contains(where: { $0.mail != nil }) {
         use(login.value, login.origin)
       }
+      for name in part.usedBackupStore?.secrets ?? [] { use(name.value, name.origin) }
       for certificate in part.certificates {
         switch certificate.source {
         case .http01: continue

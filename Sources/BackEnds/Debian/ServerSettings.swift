@@ -89,6 +89,7 @@ struct ServerSettings {
       case .databaseProxy, .custom: break
       }
     }
+    if deployment.usedBackupStore != nil { names += ["jq", "openssh-client", "restic"] }
     return names.sorted().map { .checked($0) } + (group?.phpPackages ?? [])
       + (group?.php == nil ? [] : ["msmtp"])
   }
@@ -105,6 +106,21 @@ struct ServerSettings {
       case .certificates: ("infrac-certificates.service", service.memory)
       case .database, .databaseProxy, .custom: nil
       }
+    }
+  }
+
+  // MARK: Timers
+
+  /// When backups begin; a night that the server was off is made up for.
+  var backupTimer: SystemdUnit? {
+    guard let store = deployment.usedBackupStore else { return nil }
+    return SystemdUnit(header: Header(source: deployment.file)) {
+      SystemdUnit.Section.unit { SystemdUnit.Unit.description("Backups of the tenants, each night") }
+      SystemdUnit.Section.timer {
+        SystemdUnit.Timer.onCalendar("\(store.at.value.text) \(deployment.timeZone.text)").from(store.at.origin)
+        SystemdUnit.Timer.persistent(true)
+      }
+      SystemdUnit.Section.install { SystemdUnit.Install.wantedBy("timers.target") }
     }
   }
 

@@ -12,7 +12,7 @@ package enum Checks {
     checkServiceNames, checkPorts, checkSpread, checkStorage, checkImages, checkProxyEntry,
     checkPlans, checkNeededServices, checkPHPVersions, checkConnections, checkTimeouts,
     checkHostNames, checkCanonicalNames, checkCertificates, checkRedirects, checkUpstreams, checkSiteRules,
-    checkRawTexts, checkCron, checkMail,
+    checkRawTexts, checkCron, checkMail, checkBackup,
     checkDatabases, checkFTP, checkErrorLevels, checkHomes, checkExtensions, checkServiceLevel, checkPrices,
   ]
 }

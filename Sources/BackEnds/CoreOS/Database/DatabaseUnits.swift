@@ -65,6 +65,9 @@ struct DatabaseUnits {
         SystemdUnit.Unit.wants("database-announce@\(.instance).service")
         SystemdUnit.Unit.wants("database-users@\(.instance).service")
         ConfiguredDaemon.database.wants(service)
+        if Backups(deployment)?.isMade(by: service) == true {
+          SystemdUnit.Unit.wants("database-backup@\(.instance).service")
+        }
       }
       SystemdUnit.Section.service {
         SystemdUnit.Service.environmentFile("/etc/infrac/node.env")

@@ -59,8 +59,27 @@ extension ClusterGuide {
     ] + serviceRecovery
   }
 
+  private var backups: [Part] {
+    guard let store = deployment.usedBackupStore else { return [] }
+    return [
+      .heading(level: 3, "A tenant from its backup"),
+      .paragraph([
+        "From \(.checked(store.at.value.text)) on, every night, one node saves the files and databases of each tenant that has backups to a repository of its own, encrypted with the",
+        "secret \(code: .checked(store.key.value.text)): without it nobody can read them, so keep a copy of it where the nodes are not. What became of a night is in etcd, below",
+        "`backup/nights/DATE`, and in the journals of the units whose names have `-backup@`.",
+      ]),
+      commands([
+        "bin/restore TENANT --list", "bin/restore TENANT", "bin/restore TENANT --at '2026-11-20 12:00'",
+        "bin/restore TENANT --at yesterday --to DIR",
+      ]),
+      .paragraph([
+        "What was there before is kept in `state/TENANT/before-restore-…` of the shared directory, and counts in the tenant's quota until you remove it."
+      ]),
+    ]
+  }
+
   private var serviceRecovery: [Part] {
-    var parts: [Part] = []
+    var parts = backups
     if deployment.storage != nil {
       parts += [
         .heading(level: 3, "The shared directory is away"),

@@ -11,7 +11,9 @@ enum Operation {
   static func files(for deployment: Deployment, images: [ImageDirectory]) -> FileTree {
     let role = FileRole(onChange: .none)
     var tree = FileTree()
+    let backups = Backups(deployment)
     for script in Texts.all where script.path.hasPrefix("bin/") {
+      if script.path == "bin/restore", backups == nil { continue }
       // `common` is read by the others; nobody runs it.
       let mode = script.path == "bin/common" ? .file : script.text.fileMode
       tree.add(script.path, role: role, mode: mode) { RenderedText(verbatim: script.text) }
@@ -29,6 +31,11 @@ enum Operation {
       .rendered()
     }
     tree.add("bin/secrets.txt", role: role) { Table.secrets(of: deployment).rendered() }
+    if let backups {
+      tree.add("bin/backups.txt", role: role) {
+        Table.backups(of: deployment, machine: { _ in "-" }, backups.program).rendered()
+      }
+    }
     tree.add("dns.txt", role: role) { DNSRecords(deployment: deployment).zone.rendered() }
     tree.add("README.md", role: role) { ClusterGuide(deployment: deployment).page.rendered() }
     tree.add("deployment.jsonl", role: role) {

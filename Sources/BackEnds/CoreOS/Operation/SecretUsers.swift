@@ -25,6 +25,11 @@ extension Deployment {
     if let login = mail?.login, livingTenants.contains(where: { $0.mail != nil }) {
       use(login.value, login.origin, on: services.filter { $0.webGroup != nil }.flatMap { eligibleNodes(for: $0) })
     }
+    if let backups = Backups(self) {
+      for name in backups.secrets.names {
+        use(name.value, name.origin, on: eligibleNodes(for: backups.secrets.service))
+      }
+    }
     let entrances = [ServiceKind.proxy, .certificates, .ftp].compactMap { service($0) }
     for certificate in certificates {
       switch certificate.source {
