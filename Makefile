@@ -56,7 +56,7 @@ test: setup validators lint
 	scripts/bench/linear $(RELEASE)
 	timeout $(TEST_LIMIT) $(SWIFT) test --skip-build --disable-xctest
 
-# None is part of `make test`, behind which CI runs e2e-smoke and e2e-server: they need Docker and root. What they make they remove.
+# None is part of `make test`, behind which CI runs e2e-smoke: they need Docker and root. What they make they remove.
 e2e: release
 	@python3 -B Tests/EndToEnd $(or $(SCENARIO),all)
 

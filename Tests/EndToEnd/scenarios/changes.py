@@ -26,14 +26,14 @@ def run(cluster, report):
     drained(cluster, report)
 
 
-def under_load(cluster, report, what, act, rate=150):
-    """An operator's action while requests come in: 0 may fail."""
+def under_load(cluster, report, what, act, rate=150, until=None):
+    """An operator's action while requests come in, until all is whole or what `until` says: 0 may fail."""
     wait_for("a whole cluster", cluster.whole, 300)
     load = Load(VISITORS, "far.example", path="/index.html", total=200_000, rate=rate)
     load.mark(what)
     try:
         act()
-        wait_for("the end of the change", cluster.whole, 300, pause=2, required=False)
+        wait_for("the end of the change", until or cluster.whole, 300, pause=2, required=False)
     finally:
         load.finish(least=3000)
     report.load(what, load, load.marks)
@@ -191,8 +191,8 @@ def suspended(cluster, report):
 
 def scaled(cluster, report):
     """Two instances and three again: bin/scale takes one off the list before it stops."""
-    under_load(cluster, report, "web from 3 to 2", lambda: cluster.bin("scale", "web-php82", "2"))
-    wait_for("two instances", lambda: len(cluster.announced("web-php82") or {}) == 2, 60, required=False)
+    under_load(cluster, report, "web from 3 to 2", lambda: cluster.bin("scale", "web-php82", "2"),
+               until=lambda: len(cluster.announced("web-php82") or {}) == 2)
     report.check(NAME, "bin/scale stops an instance", 2, len(cluster.announced("web-php82") or {}))
     under_load(cluster, report, "web from 2 to 3", lambda: cluster.bin("scale", "web-php82", "3"))
     report.check(NAME, "bin/scale starts an instance", 3, len(cluster.announced("web-php82") or {}))
