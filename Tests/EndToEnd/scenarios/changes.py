@@ -26,9 +26,9 @@ def run(cluster, report):
     drained(cluster, report)
 
 
-def under_load(cluster, report, what, act, rate=150, until=None):
-    """An operator's action while requests come in, until all is whole or what `until` says: 0 may fail."""
-    wait_for("a whole cluster", cluster.whole, 300)
+def under_load(cluster, report, what, act, rate=150, begin=None, until=None):
+    """An operator's action while requests come in, from one state to another, else a whole cluster: 0 may fail."""
+    wait_for("the beginning", begin or cluster.whole, 300)
     load = Load(VISITORS, "far.example", path="/index.html", total=200_000, rate=rate)
     load.mark(what)
     try:
@@ -191,10 +191,11 @@ def suspended(cluster, report):
 
 def scaled(cluster, report):
     """Two instances and three again: bin/scale takes one off the list before it stops."""
-    under_load(cluster, report, "web from 3 to 2", lambda: cluster.bin("scale", "web-php82", "2"),
-               until=lambda: len(cluster.announced("web-php82") or {}) == 2)
-    report.check(NAME, "bin/scale stops an instance", 2, len(cluster.announced("web-php82") or {}))
-    under_load(cluster, report, "web from 2 to 3", lambda: cluster.bin("scale", "web-php82", "3"))
+    def two():
+        return len(cluster.announced("web-php82") or {}) == 2
+    under_load(cluster, report, "web from 3 to 2", lambda: cluster.bin("scale", "web-php82", "2"), until=two)
+    report.check(NAME, "bin/scale stops an instance", True, two())
+    under_load(cluster, report, "web from 2 to 3", lambda: cluster.bin("scale", "web-php82", "3"), begin=two)
     report.check(NAME, "bin/scale starts an instance", 3, len(cluster.announced("web-php82") or {}))
 
 
