@@ -37,10 +37,12 @@ package struct Database: Sendable {
   package let passwords: [Entry<DatabaseIdentifier, Located<DatabasePassword>>]
 }
 
-/// A virtual user of the FTP server.
+/// A virtual user of the FTP server, or by key of the SFTP server.
 package struct FTPUser: Sendable {
   package let origin: Origin
-  package let password: Located<PasswordHash>
+  /// `nil` for one that comes by key alone.
+  package let password: Located<PasswordHash>?
+  package let keys: [Located<SSHKey>]
   package let home: Located<RelativePath>
 }
 
@@ -114,7 +116,17 @@ extension FTPUser {
     "an FTP user",
     FTPUser.init,
     Field.origin,
-    Field("password", .located(.passwordHash), "The hash of the password."),
+    Field.optional(
+      "password",
+      .located(.passwordHash),
+      "The hash of the password for FTP with TLS; without it keys alone."
+    ),
+    Field(
+      "keys",
+      .list(of: .located(.sshKey)),
+      default: [],
+      "The public keys for SFTP, which Debian servers have: locked into the tenant's directory, as by FTP."
+    ),
     Field(
       "home",
       .located(.relativePath),

@@ -63,7 +63,7 @@ struct HostileTests {
         backup: { exclude: [a.example/cache] }
         mail: { from: a@example.net, rate: 100/h }
         cron: [{ at: "*/15 * * * *", run: php x.php, site: a.example, for: 5m }]
-        ftp: { f: { password: "$6$abcdefghijklmnop$abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz", home: a.example/public } }
+        ftp: { f: { password: "$6$abcdefghijklmnop$abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz", home: a.example/public, keys: ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFx1i1q8sU6pWSpkQkzhcq2sFqyxwNfYqWtBG0oLfM2u me"] } }
 
     """
 

@@ -26,12 +26,15 @@ options = arguments.parse_args()
 work = pathlib.Path(tempfile.mkdtemp(prefix="infrac-servers-"))
 out = work / "generated"
 specification = work / "hosting.yaml"
+run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", work / "sftp")
+sftp_key = (work / "sftp.pub").read_text().strip()
 old, new, application = Server("old"), Server("new"), Server("application")
 
 
 def build(change=None):
     """Compiles the test's company, its text changed."""
     text = (HERE / "hosting.yaml").read_text()
+    text = re.sub(r'(alba-key: { keys: \[")[^"]*', rf"\g<1>{sftp_key}", text)
     specification.write_text(change(text) if change else text)
     shutil.copy(HERE / "hosting.lock.yaml", work)
     run(options.infrac, "build", specification, "--locked", "--output", out, "--force")
@@ -176,6 +179,7 @@ try:
     certificate_of_own()
     web.databases(old, new)
     web.ftps(old, "alba", "alba.example", "brisa", suspended="calma")
+    web.sftp(old, work, "alba-key", "alba.example", "brisa")
     web.ftps(new, "nova", "nova.example", "veina")
     web.backups(old, operate, "alba", "alba.example", "alba.example/public")
     web.isolation(old, "alba", "alba.example", "brisa", "brisa.example")

@@ -6,7 +6,7 @@ import io
 import ssl
 import urllib.parse
 
-from kit import check, check_that
+from kit import check, check_that, run
 
 # Evaluates the expression in the query: what a visitor of a careless site, or its owner, can have it do.
 PROGRAM = """<?php header("Content-Type: text/plain"); parse_str($_SERVER["QUERY_STRING"] ?? "", $q);
@@ -134,6 +134,24 @@ def ftps(server, tenant, site, neighbour, suspended=None):
     plain.close()
     if suspended:
         refused("a suspended tenant's FTP", lambda: connect(server, suspended, "the secret of alba"))
+
+
+def sftp(server, work, user, site, neighbour):
+    """By key into the tenant's folder, and nowhere else."""
+    options = ["-i", str(work / "sftp"), "-o", "StrictHostKeyChecking=no", "-o", f"UserKnownHostsFile={work}/known", "-o", "BatchMode=yes"]
+    steal = [f"-get {path} {work}/stolen" for path in (f"/../{neighbour}", "/etc/passwd")]
+    batch = "\n".join(["pwd", f"put {work}/sftp.pub by-sftp.txt", "cd /", "-mkdir new", *steal, ""])
+    done = run("sftp", "-b", "-", *options, f"{user}@{server.address}", input=batch, fails=True)
+    check_that("SFTP begins at home", f"Remote working directory: /{site}" in done.stdout, done.stdout + done.stderr)
+    check_that("the root takes nothing", not server.out("ls -d /srv/hosting/tenants/alba/new 2>/dev/null"))
+    check_that("and leads nowhere", not (work / "stolen").exists())
+    mode = server.out('stat -c "%u:%g %a" "$1"', f"/srv/hosting/tenants/alba/{site}/by-sftp.txt")
+    check("what came by SFTP", f"{server.uid('alba')}:901 640", mode)
+    shell = run("ssh", *options, f"{user}@{server.address}", "id", fails=True)
+    check_that("no shell", shell.returncode != 0 and "uid=" not in shell.stdout, shell.stdout)
+    request = "GET / HTTP/1.0\n\n"
+    tunnel = run("ssh", *options, "-W", "127.0.0.1:80", f"{user}@{server.address}", input=request, fails=True)
+    check("no tunnel", "", tunnel.stdout)
 
 
 def databases(old, new):

@@ -51,6 +51,21 @@ struct ChecksTests {
     )
   }
 
+  @Test("A user who comes by key has no administrator's name, since both come by ssh")
+  func administrator() {
+    let key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFcLc0WUiAUFsYVLXYUNeRMvyB1GTHaJIWBHuZaNVcIV"
+    expect(
+      """
+      tenants:
+        acme:
+          plan: basic
+          ftp:
+            1️⃣marta1️⃣: { keys: ["\(key)"] }
+      """,
+      ["1️⃣": "E0311 “marta” cannot be a FTP user: servers have one of that name"]
+    )
+  }
+
   @Test("A circle of redirects is reported once, where it begins")
   func circle() {
     let message = "E0319 the redirect of “/a” leads in a circle: /a → /b → /c → /a"

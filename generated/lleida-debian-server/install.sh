@@ -74,6 +74,7 @@ list_files() {
     (cd "$root" && find . -type f) | while read -r path; do
       path=${path#./}
       case $path in
+        etc/ssh/sshd_config.d/infrac-sftp.conf) [ -n "$INFRAC_SFTP" ] || continue ;;
         etc/ssh/* | etc/sudoers.d/*) [ -n "$INFRAC_ADMINS" ] || continue ;;
         etc/systemd/system/infrac-php@*) [ -n "$INFRAC_PHP" ] || continue ;;
       esac
@@ -201,6 +202,7 @@ make_users() {
   getent group infrac >/dev/null || run groupadd --gid 901 infrac
   getent passwd infrac >/dev/null ||
     run useradd --uid 901 --gid 901 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin infrac
+  make_sftp_group
   [ -n "$INFRAC_ADMINS" ] || return 0
   getent group infrac-admins >/dev/null || run groupadd --system infrac-admins
   local admin
@@ -211,6 +213,16 @@ make_users() {
       fail 1 "the administrator '$admin' has the name of an account of the system"
     fi
     id -nG "$admin" 2>/dev/null | tr ' ' '\n' | grep -qx infrac-admins || run usermod -aG infrac-admins "$admin"
+  done
+}
+
+# The system's sshd finds SFTP users by libnss-extrausers, beside the system's own accounts and after them.
+make_sftp_group() {
+  local database
+  [ -n "$INFRAC_SFTP" ] || return 0
+  getent group infrac-sftp >/dev/null || run groupadd --system infrac-sftp
+  for database in passwd group; do
+    grep -Eq "^$database:.*extrausers" /etc/nsswitch.conf || run sed -i "s/^$database:.*/& extrausers/" /etc/nsswitch.conf
   done
 }
 
@@ -245,7 +257,7 @@ configure_system() {
   if changed '^/etc/ssh/'; then
     mkdir -p /run/sshd
     if ! sshd -t; then
-      rm -f /etc/ssh/sshd_config.d/infrac.conf
+      rm -f /etc/ssh/sshd_config.d/infrac.conf /etc/ssh/sshd_config.d/infrac-sftp.conf
       fail 1 "sshd refuses its new settings; they were taken away again"
     fi
     systemctl try-reload-or-restart ssh.service || true
@@ -301,6 +313,7 @@ start_services() {
   [ -n "${INFRAC_MAIL_HOST:-}" ] && units="$units infrac-mail.service"
   [ -d "$source/config/apache" ] && units="$units apache2.service"
   [ -d "$source/config/vsftpd" ] && units="$units vsftpd.service"
+  [ -n "$INFRAC_SFTP" ] && units="$units ssh.service"
   [ -d "$source/config/certificates" ] && units="$units infrac-certificates.service infrac-certificates.path"
   [ -d "$source/config/nginx" ] && units="$units nginx.service infrac-upstreams.timer"
   [ -f /etc/systemd/system/infrac-backup.timer ] && units="$units infrac-backup.timer"

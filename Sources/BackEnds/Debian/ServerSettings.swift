@@ -39,6 +39,7 @@ struct ServerSettings {
       Settings.set("INFRAC_FTP_ADDRESS", .checked(server.address.value.text)).from(server.address.origin)
       Settings.set("INFRAC_FTP_LISTEN", "")
       Settings.set("INFRAC_PASSIVE", .checked(passivePorts?.value ?? "")).from(passivePorts?.origin ?? .template)
+      Settings.set("INFRAC_SFTP", firstKey == nil ? "" : "yes").from(firstKey?.origin ?? .template)
     }
   }
 
@@ -62,6 +63,12 @@ struct ServerSettings {
   }
 
   private var group: WebGroup? { server.services.compactMap(\.webGroup).first }
+
+  /// A key of a user who comes by SFTP; `nil` where nobody does.
+  private var firstKey: Located<SSHKey>? {
+    guard deployment.service(.ftp) != nil else { return nil }
+    return deployment.tenants.lazy.flatMap(\.ftp).compactMap(\.value.keys.first).first
+  }
 
   private var passivePorts: Located<String>? {
     for service in server.services {
@@ -89,6 +96,7 @@ struct ServerSettings {
       case .databaseProxy, .custom: break
       }
     }
+    if firstKey != nil { names += ["libnss-extrausers"] }
     if deployment.usedBackupStore != nil { names += ["jq", "openssh-client", "restic"] }
     return names.sorted().map { .checked($0) } + (group?.phpPackages ?? [])
       + (group?.php == nil ? [] : ["msmtp"])

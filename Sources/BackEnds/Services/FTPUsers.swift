@@ -3,7 +3,8 @@ internal import Printing
 internal import Resolution
 internal import Spec
 
-/// The FTP users of one tenant, in the file that `infrac-ftp-users` reads: a line for the tenant, and one for each user.
+/// The FTP users of one tenant, in the file that `infrac-ftp-users` reads: a line for the tenant, one for each user, and
+/// one for each key of a user, which is for SFTP.
 ///
 /// There is a file for every tenant that may use FTP, also without users: it lets in those that `bin/add-user` added.
 struct FTPUsers: Artefact {
@@ -28,9 +29,22 @@ struct FTPUsers: Artefact {
       printer.syntax(" ")
       printer.data(home(of: user.value), escapedBy: FTPWord())
       printer.syntax(" ")
-      printer.data(user.value.password.value.text, escapedBy: FTPWord())
+      printer.data(user.value.password?.value.text ?? "-", escapedBy: FTPWord())
       printer.endLine()
+      for key in user.value.keys { print(key, of: user.key.value, to: &printer) }
     }
+  }
+
+  /// Type and key, without the comment, which may have blanks.
+  private func print(_ key: Located<SSHKey>, of user: FTPUserName, to printer: inout Printer) {
+    printer.beginLine(from: key.origin)
+    printer.syntax("key ")
+    printer.data(user.text, escapedBy: FTPWord())
+    for word in key.value.text.split(separator: " ").prefix(2) {
+      printer.syntax(" ")
+      printer.data(String(word), escapedBy: FTPWord())
+    }
+    printer.endLine()
   }
 
   /// A folder of the tenant's, the site's by the name that it has on the disk; `.` for all of them.

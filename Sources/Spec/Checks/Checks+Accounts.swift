@@ -101,6 +101,7 @@ extension Checks {
         if reservedUsers.contains(entry.key.value.text) {
           diagnostics.report(.reserved("FTP user", entry.key.value.text), at: entry.key.span, help: "take another name")
         }
+        checkWayIn(entry, draft, &diagnostics)
         let home = entry.value.home
         guard let first = home.value.text.split(separator: "/").first.map(String.init) else { continue }
         if !sites.contains(where: { $0.ascii == first || $0.shown == first }) {
@@ -112,6 +113,31 @@ extension Checks {
           )
         }
       }
+    }
+  }
+
+  /// A user has a way in; one that comes by ssh has no administrator's name.
+  private static func checkWayIn(
+    _ entry: Entry<FTPUserName, FTPUser>,
+    _ draft: Draft,
+    _ diagnostics: inout DiagnosticBag
+  ) {
+    if entry.value.password == nil, entry.value.keys.isEmpty {
+      diagnostics.report(
+        .noWayIn(entry.key.value.text),
+        at: entry.key.span,
+        help: "write `password` with a hash, or `keys` with public keys"
+      )
+    }
+    guard !entry.value.keys.isEmpty else { return }
+    let admins = (draft.classic?.admins ?? []) + (draft.cluster?.admins ?? [])
+    if let admin = admins.first(where: { $0.key.value.text == entry.key.value.text }) {
+      diagnostics.report(
+        .reserved("FTP user", entry.key.value.text),
+        at: entry.key.span,
+        also: [.init(admin.key.span, "this administrator")],
+        help: "take another name: both would come by ssh"
+      )
     }
   }
 
@@ -129,6 +155,10 @@ extension Checks {
 // MARK: Messages
 
 extension Diagnostic.Message {
+  fileprivate static func noWayIn(_ user: String) -> Self {
+    .init("E0392", "the FTP user “\(user)” has neither a password nor a key")
+  }
+
   fileprivate static func taken(_ kind: String, _ name: String) -> Self {
     .init("E0308", "the \(kind) “\(name)” is there twice")
   }

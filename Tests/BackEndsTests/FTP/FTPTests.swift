@@ -111,6 +111,18 @@ import Testing
     #expect(outcome.errors.split(separator: "\n").count == 7, "\(outcome.errors)")
   }
 
+  @Test("Who comes by key alone is no user of FTP, and nobody else takes the name")
+  func keys() throws {
+    try directory.write(
+      "tenant cala 20001 /srv/hosting/tenants/cala\nuser keyed . -\nkey keyed ssh-ed25519 AAAA\n",
+      to: "shared/vsftpd/users/cala"
+    )
+    try directory.write("user keyed . \(Self.hash)\nuser none . -\n", to: "added/alba")
+    let (outcome, passwd, passwords) = try assemble()
+    #expect(outcome.status == 0 && outcome.errors.split(separator: "\n").count == 2, "\(outcome.errors)")
+    #expect(!(passwd + passwords).contains { $0.hasPrefix("keyed:") || $0.hasPrefix("none:") })
+  }
+
   @Test(
     "A wrong line of the configuration is refused as a whole, and what was there stays",
     arguments: [
