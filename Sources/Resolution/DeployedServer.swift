@@ -63,6 +63,7 @@ extension Deployment {
       tenants: tenants,
       certificates: certificates.filter { names.contains($0.tenant) },
       digests: [:],
+      logAddresses: logAddresses,
       file: file
     )
   }

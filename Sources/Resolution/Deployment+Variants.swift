@@ -54,6 +54,7 @@ extension Deployment {
       certificates: certificates,
       digests: digests,
       digestOrigin: digestOrigin,
+      logAddresses: logAddresses,
       file: file
     )
   }

@@ -24,6 +24,8 @@ package struct Deployment: Sendable {
   package let digests: [String: String]
   /// Where the lock file has the first of them.
   package var digestOrigin = Origin.template
+  /// How visitors' addresses are in the access logs.
+  package let logAddresses: Located<LoggedAddresses>
   /// The main specification's file name.
   package let file: String
   /// What the texts say.

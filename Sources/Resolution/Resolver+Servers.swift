@@ -46,6 +46,7 @@ extension Resolver {
       tenants: tenants,
       certificates: certificates(of: tenants),
       digests: [:],
+      logAddresses: spec.services.proxy?.logAddresses ?? Located(.full, .template),
       file: file
     )
   }

@@ -95,6 +95,7 @@ package struct Resolver {
       certificates: certificates(of: tenants),
       digests: assignments.digests.mapValues(\.value),
       digestOrigin: .covering(assignments.digests.values.map(\.origin)),
+      logAddresses: spec.services.proxy?.logAddresses ?? Located(.full, .template),
       file: file
     )
   }

@@ -87,10 +87,11 @@ private let spread = Field(
 extension ProxyService {
   package static let schema = Schema.record(
     "the proxy",
-    { origin, replicas, memory, place, spread, entry in
+    { origin, replicas, memory, place, spread, logAddresses, entry in
       ProxyService(
         origin: origin,
         replication: Replication(replicas: replicas, memory: memory, place: place, spread: spread),
+        logAddresses: logAddresses,
         entry: entry
       )
     },
@@ -99,6 +100,14 @@ extension ProxyService {
     memory("256MiB"),
     place,
     spread,
+    Field(
+      "log_addresses",
+      .located(
+        .choice("a way to log addresses", "`short`: without the last 8 bits of IPv4, and with 32 bits alone of IPv6.")
+      ),
+      default: "full",
+      "How visitors' addresses are in the access logs, the customers' among them. Limits and `allow` see them whole."
+    ),
     Field.exactlyOne(
       Alternative(
         "addresses",

@@ -63,7 +63,15 @@ package enum Spread: String, CaseIterable, Sendable {
 package struct ProxyService: Sendable {
   package let origin: Origin
   package let replication: Replication
+  package let logAddresses: Located<LoggedAddresses>
   package let entry: ProxyEntry
+}
+
+/// How visitors' addresses are in the access logs.
+package enum LoggedAddresses: String, CaseIterable, Sendable {
+  case full
+  /// Without the last 8 bits of IPv4, and all but the first 32 of IPv6.
+  case short
 }
 
 /// How clients get to the proxies.

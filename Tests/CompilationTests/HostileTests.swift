@@ -28,7 +28,7 @@ struct HostileTests {
     backup: { to: "ssh://backup@v.example.net:2222/srv/backup", key: { secret: backup }, login: { secret: ssh }, host_key: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ2r8cG7m0cPZ0C2Q0v9qKQ8m6vY4xTn1bWqz5kO3uYe", at: "03:30" }
     registry: { url: r.example.net/x, login: { secret: registry } }
     services:
-      proxy: { replicas: 1, place: { edge: a }, addresses: [203.0.113.10/24] }
+      proxy: { replicas: 1, log_addresses: short, place: { edge: a }, addresses: [203.0.113.10/24] }
       web: { replicas: 1, memory: 8GiB, php: ["8.2"], extensions: [redis] }
       database: { replicas: 1, image: "r.example.net/db:1" }
       ftp: { passive_ports: 50000-50099, address: 203.0.113.11/24 }

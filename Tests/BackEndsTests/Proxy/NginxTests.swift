@@ -98,6 +98,23 @@ struct NginxTests {
     #expect(NginxTrial.header("Strict-Transport-Security", of: answer) == "max-age=31536000")
   }
 
+  @Test(
+    "The access log has visitors' addresses, or their networks alone",
+    arguments: [("full", "127.1.2.3", "::1"), ("short", "127.1.2.0", "::")]
+  )
+  func logs(choice: String, fourth: String, sixth: String) throws {
+    let text = Self.spec.replacing("proxy: { replicas: 1 }", with: "proxy: { replicas: 1, log_addresses: \(choice) }")
+    let trial = try NginxTrial(try CompiledSpec(text))
+    try trial.start()
+    _ = try trial.ask("http://plain.example/", "--interface", "127.1.2.3")
+    _ = try Program("curl", package: "curl")
+      .run([
+        "--silent", "--globoff", "--noproxy", "*", "--header", "Host: plain.example", "http://[::1]:\(trial.http)/",
+      ])
+    let addresses = try trial.loggedAddresses()
+    #expect(addresses.contains(fourth) && addresses.contains(sixth), "\(addresses)")
+  }
+
   @Test("Requests reach the web servers as they came, and clients cannot say who they are")
   func forwarding() throws {
     let trial = try NginxTrial(try CompiledSpec(Self.spec))

@@ -103,6 +103,12 @@ final class NginxTrial {
     )
   }
 
+  /// The visitors' addresses in the access log, as it has them.
+  func loggedAddresses() throws -> [String] {
+    try String(contentsOf: directory.url.appending(path: "access.log"), encoding: .utf8)
+      .split(separator: "\n").compactMap { $0.split(separator: " ").dropFirst().first.map(String.init) }
+  }
+
   /// The value of a header in what `ask` returned.
   static func header(_ name: String, of outcome: Program.Outcome) -> String? {
     outcome.output.split(whereSeparator: \.isNewline)

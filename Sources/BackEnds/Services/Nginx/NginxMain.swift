@@ -53,11 +53,12 @@ struct NginxMain: Sendable {
     Clauses {
       HTTP.defaultType("text/html")
       HTTP.charset("utf-8")
+      loggedAddress
       Comment("the site first: the log is split by it")
       HTTP.logFormat(
         "sites",
         """
-        \(variable: "server_name") \(variable: "remote_addr") - \(variable: "remote_user") [\(variable: "time_local")] \
+        \(variable: "server_name") \(variable: addressVariable) - \(variable: "remote_user") [\(variable: "time_local")] \
         "\(variable: "request")" \(variable: "status") \(variable: "body_bytes_sent") "\(variable: "http_referer")" \
         "\(variable: "http_user_agent")" \(variable: "request_time") \(variable: "upstream_addr") \
         \(variable: "upstream_status")
@@ -66,6 +67,27 @@ struct NginxMain: Sendable {
       HTTP.accessLog("\(paths.logs)/access.log", format: "sites")
       HTTP.serverTokens(false)
       HTTP.absoluteRedirect(false)
+    }
+  }
+
+  private var addressVariable: StaticString {
+    switch deployment.logAddresses.value {
+    case .full: "remote_addr"
+    case .short: "infrac_visitor"
+    }
+  }
+
+  private var loggedAddress: Clauses<HTTP> {
+    Clauses {
+      if deployment.logAddresses.value == .short {
+        Comment("the network of a visitor: who it was is in no log")
+        HTTP.map("\(variable: "remote_addr")", to: "infrac_visitor") {
+          Map.otherwise("::")
+          Map.regex("\(syntax: "^(?<infrac_net4>[0-9]+[.][0-9]+[.][0-9]+)[.]")", "\(variable: "infrac_net4").0")
+          Map.regex("\(syntax: "^(?<infrac_net6>[0-9a-f]+:[0-9a-f]+):")", "\(variable: "infrac_net6")::")
+        }
+        .from(deployment.logAddresses.origin)
+      }
     }
   }
 
