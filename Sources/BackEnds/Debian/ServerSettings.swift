@@ -24,6 +24,8 @@ struct ServerSettings {
       Settings.set("INFRAC_TIMEZONE", .checked(deployment.timeZone.text)).from(deployment.timeZoneOrigin)
       Settings.set("INFRAC_ADMINS", .checked(admins.map(\.key.value.text).joined(separator: " ")))
         .from(.covering(admins.map(\.key.origin)))
+      Comment("The numbers of tenants, as a set of nftables: what is dealt out, and what some brought along.")
+      Settings.set("INFRAC_UIDS", .checked(uids)).from(.covering(foreign.map(\.uidOrigin)))
       Settings.set("INFRAC_SERVICES", .checked(server.services.map { Self.word($0) }.joined(separator: " ")))
       Settings.set("INFRAC_MOUNT", .checked(deployment.sharedDirectory))
       Settings.set("INFRAC_GROUP", .checked(group?.name ?? ""))
@@ -50,6 +52,14 @@ struct ServerSettings {
       Settings.set("INFRAC_EXPORT", .checked(deployment.sharedDirectory))
       Settings.set("INFRAC_ADDRESSES", "")
     }
+  }
+
+  /// The tenants that brought a number along.
+  private var foreign: [DeployedTenant] { deployment.tenants.filter { !Assignments.uids.contains($0.uid) } }
+
+  private var uids: String {
+    let range = "\(Assignments.uids.lowerBound)-\(Assignments.uids.upperBound)"
+    return ([range] + foreign.map(\.uid).sorted().map(String.init)).joined(separator: ", ")
   }
 
   /// Who may log in, by name.

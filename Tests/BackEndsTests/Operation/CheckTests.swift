@@ -54,6 +54,7 @@ struct CheckTests {
         -keyout key -out var/proxy/tls/a.example/fullchain.pem 2>/dev/null
       openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 3650 -subj '/CN=no certificate yet' \
         -keyout key -out var/proxy/tls/b.example/fullchain.pem 2>/dev/null
+      sleep 1 # or it would be whole eleven days in the second in which it was made
       """
     )(cluster)
     let warning = try cluster.run("bin/check", environment: environment)
@@ -100,10 +101,10 @@ struct CheckTests {
     let folder = try TemporaryDirectory()
     let script = """
       chmod 0755 . && mkdir -p log var/config/proxy/current/nginx/logs share/state/alba/logs share/state/brisa/logs
-      for pair in alba/20001 brisa/20002; do chown -R "${pair#*/}:${pair#*/}" "share/state/${pair%/*}"; done
+      for pair in alba/20001 brisa/1004; do chown -R "${pair#*/}:${pair#*/}" "share/state/${pair%/*}"; done
       chmod -R 0700 share/state/*
       echo '20001 alba.example www.alba.example' >var/config/proxy/current/nginx/logs/alba
-      echo '20002 brisa.example' >var/config/proxy/current/nginx/logs/brisa
+      echo '1004 brisa.example' >var/config/proxy/current/nginx/logs/brisa
       printf 'alba.example 1\\nbrisa.example 2\\nalba.example 3\\n_ 4\\nwww.alba.example 5\\n' >log/access.log
       printf '#!/bin/sh\\necho "docker $*" >>calls; case $1 in ps) echo c1 ;; esac\\n' >docker && chmod +x docker
       \(PackageRoot.url.path)/Sources/Scripts/Texts/node/logs
@@ -131,7 +132,7 @@ struct CheckTests {
       alba.example 1
       alba.example 3
       www.alba.example 5
-      20002 600 share/state/brisa/logs/access-2026-11-25-core-1.log.gz
+      1004 600 share/state/brisa/logs/access-2026-11-25-core-1.log.gz
       brisa.example 2
       access-2026-11-25.log.gz
       access.log
