@@ -42,6 +42,7 @@ let package = Package(
 
     // Form: how files are written.
     library("Reports"),
+    library("Studies", ["Reports", "Diagnostics"]),
     library("Printing", ["Diagnostics"]),
     library("Artefacts", ["Printing", "Diagnostics"]),
     library("Hashing", ["CNettle"]),
@@ -78,7 +79,7 @@ let package = Package(
       dependencies: [
         "Compilation", "Loading", "Scripts", "BackEnds", "Differences", "Rollout", "Generations", "Hashing",
         "Resolution", "Spec", "YAML", "Artefacts", "FileTree", "Printing", "Diagnostics", "Analysis", "Reports",
-        "Explanations",
+        "Studies", "Explanations",
         "CCrypt", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swift
@@ -105,6 +106,7 @@ let package = Package(
       ]
     ),
     tests("AnalysisTests", ["Analysis", "Reports", "Compilation", "Loading", "Resolution", "Spec", "Diagnostics"]),
+    tests("StudiesTests", ["Studies", "Reports", "Scripts", "Diagnostics"]),
     tests("LoadingTests", ["Loading", "YAML", "Diagnostics"]),
     tests(
       "BackEndsTests",

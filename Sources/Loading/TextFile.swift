@@ -34,9 +34,9 @@ extension FileError {
 }
 
 /// Reads whole files, never waits for what is none, and never takes more than a limit.
-enum TextFile {
+package enum TextFile {
   /// The bytes of a regular file.
-  static func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
+  package static func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
     // Without O_NONBLOCK opening a named pipe waits for its writer.
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
     guard descriptor >= 0 else {

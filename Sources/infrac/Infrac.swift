@@ -16,7 +16,7 @@ struct Infrac: ParsableCommand {
     version: version,
     subcommands: [
       Initialize.self, Check.self, Build.self, Diff.self, Verify.self, RolloutCommand.self, Why.self, Trace.self,
-      Show.self, Analyze.self, Compare.self, Explain.self, SchemaCommand.self, HashPassword.self,
+      Show.self, Analyze.self, Compare.self, StudyCommand.self, Explain.self, SchemaCommand.self, HashPassword.self,
       Token.self, Pin.self,
       Lock.self,
     ]

@@ -52,8 +52,8 @@ import YAML
     #expect(offenders.isEmpty, "\(offenders.count):\n\(offenders.prefix(200).joined(separator: "\n"))")
   }
 
-  /// A page for people, whose sentences name what is elsewhere; and the twin of each user-data.
-  private static func isProse(_ path: String) -> Bool { path == "README.md" || path.hasSuffix("/user_data") }
+  /// Pages for people, whose sentences name what is elsewhere; and the twin of each user-data.
+  private static func isProse(_ path: String) -> Bool { path.hasSuffix("README.md") || path.hasSuffix("/user_data") }
 
   /// The words that a specification's author chose: names, and values that could not be the compiler's own words.
   private static func values(of path: String) throws -> Set<String> {

@@ -1,4 +1,5 @@
 package import Diagnostics
+internal import Reports
 internal import Resolution
 internal import Spec
 

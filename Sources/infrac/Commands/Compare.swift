@@ -1,6 +1,7 @@
 internal import Analysis
 internal import ArgumentParser
 internal import Reports
+internal import Studies
 
 /// `infrac compare`
 struct Compare: ParsableCommand {
@@ -9,7 +10,7 @@ struct Compare: ParsableCommand {
     discussion: """
       Examples:
         infrac compare specs/hosting.yaml
-        infrac compare specs/hosting.yaml --format html >decision.html
+        infrac compare specs/hosting.yaml --studies results/*.json --format html >decision.html
       """
   )
 
@@ -19,12 +20,19 @@ struct Compare: ParsableCommand {
   @Option(help: "The form: \(PageFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
   var format = PageFormat.text
 
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp("Files that `studies/run` of the output wrote, to be shown, too.", valueName: "results")
+  )
+  var studies: [String] = []
+
   @OptionGroup var appearance: Appearance
 
   func run() throws {
     let analysed = try Analysed(try SpecificationOptions.path(spec), appearance)
     let analysis = Analysis(of: analysed.cluster, analysed.spec, beside: analysed.servers)
-    guard let report = analysis.decision(measured: []) else {
+    let measured = studies.isEmpty ? [] : StudyReport(try StudyResults.read(studies)).sections
+    guard let report = analysis.decision(measured: measured) else {
       throw Failure.usage(
         "the specification has no servers to compare the cluster with",
         help: "write `classic:` with the servers beside `cluster:`; `infrac explain classic` shows how"

@@ -1,0 +1,67 @@
+/// What `studies/sample` said of a machine at one moment.
+package struct MachineSample: Sendable, Hashable {
+  package struct Service: Sendable, Hashable {
+    package let name: String
+    package let kibibytes: Int
+  }
+
+  /// Time of all processors, in ticks, since the machine started.
+  package private(set) var busy = 0
+  package private(set) var total = 0
+  /// Sent by all interfaces that lead to other machines, since it started.
+  package private(set) var sentBytes = 0
+  /// What each daemon holds, by name.
+  package private(set) var services: [Service] = []
+  /// Processor, memory, kernel and versions, as people read them.
+  package private(set) var facts: [String] = []
+
+  /// Lines that nobody knows are left out.
+  package init(parsing text: String) {
+    for line in text.utf8.split(separator: UInt8(ascii: "\n")).compactMap(Substring.init) {
+      let words = line.utf8.split(separator: UInt8(ascii: " ")).compactMap(Substring.init)
+      let numbers = words.dropFirst().map(ApacheBench.integer)
+      switch words.first {
+      case "cpu":
+        if case .some(let busy)? = numbers.first, case .some(let total)? = numbers.last, numbers.count == 2 {
+          (self.busy, self.total) = (busy, total)
+        }
+      case "sent":
+        if case .some(let bytes)? = numbers.last { sentBytes = sentBytes.addingReportingOverflow(bytes).partialValue }
+      case "memory":
+        if words.count == 3, case .some(let kibibytes)? = numbers.last {
+          services.append(Service(name: String(words[1]), kibibytes: kibibytes))
+        }
+      case "fact": facts.append(words.dropFirst().joined(separator: " "))
+      default: break
+      }
+    }
+    services.sort { $0.name < $1.name }
+  }
+}
+
+/// What a run did to a machine.
+package struct MachineUse: Sendable {
+  package let name: String
+  /// The share of its processors’ time, 0 to 1; `nil` where it was not measured.
+  package let processors: Double?
+  package let sentBytes: Int
+  package let services: [MachineSample.Service]
+  package let facts: [String]
+
+  package init(name: String, before: MachineSample, after: MachineSample) {
+    self.name = name
+    let (busy, total) = (
+      after.busy.subtractingReportingOverflow(before.busy).partialValue,
+      after.total.subtractingReportingOverflow(before.total).partialValue
+    )
+    processors = total > 0 && busy >= 0 ? min(1, Double(busy) / Double(total)) : nil
+    sentBytes = max(0, after.sentBytes.subtractingReportingOverflow(before.sentBytes).partialValue)
+    services = after.services
+    facts = after.facts
+  }
+
+  /// Whether it answered before the run and after it.
+  package var isWatched: Bool { processors != nil }
+
+  package var kibibytes: Int { services.reduce(0) { $0.addingReportingOverflow($1.kibibytes).partialValue } }
+}

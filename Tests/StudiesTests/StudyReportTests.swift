@@ -1,0 +1,95 @@
+import Diagnostics
+import Reports
+import Studies
+import Testing
+
+@Suite("The results of studies side by side")
+struct StudyReportTests {
+  private func sample(busy: Int, total: Int, sent: Int, kibibytes: Int) -> String {
+    "cpu \(busy) \(total)\nsent eth0 \(sent)\nmemory nginx \(kibibytes)\nfact 2 processors\nsomething else 1\n"
+  }
+
+  private func result(
+    rates: [String] = ["100.00", "300.00", "200.00"],
+    made concurrency: Int = 100,
+    busy: (generator: Int, server: Int) = (10, 95),
+    servers: [String] = ["web-1"],
+    isWatched: Bool = true,
+    ab: String? = nil
+  ) throws -> StudyResult {
+    let machines = ([("generator", busy.generator)] + servers.map { ($0, busy.server) }).map {
+      name,
+      busy -> JSONValue in
+      [
+        "name": .string(name), "before": .string(sample(busy: 0, total: 0, sent: 1000, kibibytes: 1024)),
+        "after": .string(isWatched ? sample(busy: busy, total: 100, sent: 1000 + 17_100, kibibytes: 2048) : ""),
+      ]
+    }
+    let runs = rates.map { rate -> JSONValue in
+      let text = ApacheBenchTests.output.replacing("1428.20", with: rate)
+      return ["load": "0.1 0.2 0.3", "ab": .string(ab ?? text), "machines": .array(machines)]
+    }
+    let document: JSONValue = [
+      "version": .integer(1), "study": .integer(2), "arrangement": "one <b>", "url": "http://x/probe.php",
+      "started": "2026-01-01T00:00:00Z",
+      "asked": ["requests": .integer(100_000), "concurrency": .integer(100)],
+      "made": ["requests": .integer(100_000), "concurrency": .integer(concurrency)],
+      "notes": ["a note"], "answer": "<p>versions: PHP 8.2.1; 10.11-MariaDB</p>", "runs": .array(runs),
+    ]
+    return try StudyResult(parsing: Array(document.document.utf8))
+  }
+
+  @Test("The median of several runs, and how far they lie apart")
+  func spread() throws {
+    let rate = try #require(try result().requestsPerSecond)
+    #expect(rate == Spread([200, 100, 300]) && rate.median == 200 && rate.least == 100 && rate.most == 300)
+    #expect(Spread([1, 2, 3, 10])?.median == 2.5)
+    #expect(Spread([]) == nil)
+  }
+
+  @Test("Failures, memory, and what machines send to one another")
+  func figures() throws {
+    let one = try result()
+    #expect(one.failures == (count: 15, requests: 150))
+    #expect(one.mebibytes == 2)
+    #expect(one.bytesBetweenMachines == nil)
+    // Two machines send 17,100 bytes each for 50 requests; the client gets half of that.
+    #expect(try result(servers: ["a", "b"]).bytesBetweenMachines == 342)
+    #expect(try result(servers: ["a", "b"], isWatched: false).bytesBetweenMachines == nil)
+    #expect(one.versions == "PHP 8.2.1; 10.11-MariaDB")
+  }
+
+  @Test("What ended first")
+  func limits() throws {
+    #expect(try result().limit == "the processors of web-1 (95%); requests failed before that")
+    #expect(try result(busy: (99, 95)).limit.contains("the machine that made the load (99%)"))
+    #expect(try result(busy: (10, 20)).limit.contains("requests failed while processors were 20% busy at most"))
+    #expect(try result(made: 50).limit.contains("load generator"))
+    #expect(
+      try result(ab: "apr_poll: The timeout specified has expired (70007)\n").limit.hasPrefix("ab gave up: apr_poll")
+    )
+  }
+
+  @Test("The report says where less was done, the notes and the machines, in every form; names stay texts")
+  func report() throws {
+    let report = StudyReport([try result(), try result(made: 50, ab: "stopped")]).report
+    for text in [report.text, report.html, report.markdown] {
+      #expect(text.contains("a note") && text.contains("generator: 2 processors") && text.contains("50 at once"))
+      #expect(text.contains("200.0") && text.contains("ab gave up: stopped"))
+    }
+    #expect(report.html.contains("one &lt;b&gt;") && !report.html.contains("one <b>"))
+    #expect(report.sections.map(\.title).first == "Study 2: 100,000 requests for a page that reads MySQL")
+  }
+
+  @Test(
+    "What is no result is refused with a reason",
+    arguments: [
+      ("", "no JSON"), ("{}", "“version”"), ("{\"version\": 1, \"study\": 9}", "“study”"), ("[1]", "“version”"),
+    ]
+  )
+  func faults(_ text: String, _ reason: String) {
+    #expect { try StudyResult(parsing: Array(text.utf8)) } throws: { error in
+      (error as? StudyResult.Fault)?.reason.contains(reason) == true
+    }
+  }
+}
