@@ -96,7 +96,7 @@ import Testing
       timeout: 240
     )
     let lines = outcome.output.split(separator: "\n")
-    #expect(outcome.status == 0 && lines.count == 11, "\(outcome.text)")
+    #expect(outcome.status == 0 && lines.count == 12, "\(outcome.text)")
     for line in lines { #expect(line.hasPrefix("yes: "), "\(line)") }
   }
 }
