@@ -28,6 +28,14 @@ package struct RenderedGeneration: Sendable {
     let manifestText = RenderedText(bytes: manifest.finished(), origins: [])
     try body(Manifest.path, manifestText, .file, FileRole(onChange: .none))
   }
+
+  /// What the build adds by itself at a path; `nil` for all other paths.
+  package func own(_ path: String) -> RenderedText? {
+    guard path == Manifest.path || path == GitAttributes.path else { return nil }
+    var found: RenderedText?
+    forEach { candidate, text, _, _ in if candidate == path { found = text } }
+    return found
+  }
 }
 
 extension Manifest {

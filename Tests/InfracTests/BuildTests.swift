@@ -248,6 +248,9 @@ struct BuildTests {
     #expect(tenant.status == 0 && tenant.output.contains("4 workers of 192MiB in web-php82"), "\(tenant.output)")
     let unknown = try program.run(["show", "forn-page", "--spec", spec])
     #expect(unknown.status == 64 && unknown.errors.contains("did you mean “forn-pages”?"))
+    let server = try program.run(["show", "web-2", "--spec", spec, "--target", "debian-server"])
+    #expect(server.status == 0 && server.output.contains("Debian      13 (trixie)"), "\(server.text)")
+    #expect(server.output.contains("can-roca  active"), "\(server.text)")
   }
 
   @Test("A missing specification is a machine's failure, a full disk too")

@@ -65,6 +65,10 @@ import Testing
     #expect(try origin("shared/php/8.2/php.ini", "expose_php") == "template")
     let lost = try workplace.infrac("why", "generated/lleida/shared/nginx/nginx.con:1")
     #expect(lost.status == 64 && lost.errors.contains("did you mean"), "\(lost.text)")
+    for own in ["manifest.json:3", ".gitattributes:2"] {
+      let outcome = try workplace.infrac("why", "generated/lleida/\(own)")
+      #expect(outcome.status == 0 && outcome.output.contains("is always written"), "\(outcome.text)")
+    }
     #expect(try workplace.infrac("why", "generated/lleida/README.md").status == 64)
     #expect(try workplace.infrac("why", "generated/lleida/README.md:99999").status == 64)
   }

@@ -54,19 +54,7 @@ private struct Explanation {
   let compiled: Compiled
 
   init(of path: String, line: Int, shown: String, in compiled: Compiled) throws(Failure) {
-    guard let entry = compiled.tree[path] else {
-      if [Manifest.path, ".gitattributes"].contains(path) {
-        throw .usage(
-          "“\(path)” is the builder's own: a line for each file that it wrote, and nothing of a specification"
-        )
-      }
-      let names = compiled.tree.sorted.map(\.path)
-      throw .usage(
-        "“\(compiled.path)” compiles to no file “\(path)”",
-        help: Suggestion.question(for: path, among: names)
-      )
-    }
-    let text = entry.render()
+    let text = try Self.text(of: path, in: compiled)
     let lines = text.bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     guard line <= max(lines.count - 1, 1) else {
       throw .usage("“\(path)” has \(lines.count - 1) lines, not \(line)")
@@ -74,6 +62,16 @@ private struct Explanation {
     (self.shown, self.line, self.compiled) = (shown, line, compiled)
     lineText = String(decoding: lines[line - 1], as: UTF8.self)
     (kind, span) = compiled.account(of: text.origin(ofLine: line))
+  }
+
+  /// A file of the tree, or one that the build adds by itself.
+  private static func text(of path: String, in compiled: Compiled) throws(Failure) -> RenderedText {
+    if let entry = compiled.tree[path] { return entry.render() }
+    if let text = RenderedGeneration(compiled.tree).own(path) { return text }
+    throw .usage(
+      "“\(compiled.path)” compiles to no file “\(path)”",
+      help: Suggestion.question(for: path, among: compiled.tree.sorted.map(\.path))
+    )
   }
 
   func text(_ style: TerminalStyle) -> String {

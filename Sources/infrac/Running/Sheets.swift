@@ -76,6 +76,27 @@ struct NodeSheet {
   }
 }
 
+/// A classic server, what runs on it, and whose sites.
+struct ServerSheet {
+  let text: String
+
+  init(_ server: DeployedServer, _ deployment: Deployment, _ sources: SourceSet) {
+    var sheet = Sheet("server \(server.name.text)\(place(of: server.origin, sources))")
+    sheet.add("host name", server.hostName)
+    sheet.add("address", [server.address.value.text] + (server.ipv6.map { [$0.value.text] } ?? []))
+    sheet.add("memory", server.memory.text)
+    sheet.add("processors", "\(server.cpus)")
+    if let host = server.host { sheet.add("host", host.text) }
+    sheet.add("Debian", "\(server.release.number) (\(server.release.rawValue))")
+    sheet.add("services", server.services.map { "\($0.name)  \($0.memory.text)" })
+    sheet.add(
+      "tenants",
+      deployment.tenants.filter { $0.server == server.name }.map { "\($0.name.text)  \($0.state.rawValue)" }
+    )
+    text = sheet.text
+  }
+}
+
 /// A tenant with plan and overrides resolved.
 struct TenantSheet {
   let text: String

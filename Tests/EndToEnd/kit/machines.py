@@ -70,7 +70,8 @@ def fast_folder():
     """Where machines keep their disks: in memory when there is plenty, since their etcd and databases wait for each
     write to be on the disk; else where temporary files are."""
     memory = {line.split(":")[0]: int(line.split()[1]) for line in pathlib.Path("/proc/meminfo").read_text().splitlines()}
-    return "/dev/shm" if memory["MemAvailable"] > 14 * 2**20 and os.path.isdir("/dev/shm") else tempfile.gettempdir()
+    plenty = memory["MemAvailable"] > 14 * 2**20 and os.path.isdir("/dev/shm") and shutil.disk_usage("/dev/shm").free > 10 * 2**30
+    return "/dev/shm" if plenty else tempfile.gettempdir()
 
 
 def seed(images):
