@@ -99,4 +99,13 @@ import Testing
     #expect(outcome.status == 0 && lines.count == 12, "\(outcome.text)")
     for line in lines { #expect(line.hasPrefix("yes: "), "\(line)") }
   }
+
+  @Test("An address that moves does not become the one that its node sends from")
+  func movingAddress() throws {
+    let script = PackageRoot.url.appending(path: "Tests/Scenarios/address").path
+    let outcome = try Program("unshare", package: "util-linux").run(["--net", script, "\(texts)/node/address"])
+    let lines = outcome.output.split(separator: "\n")
+    #expect(outcome.status == 0 && lines.count == 5, "\(outcome.text)")
+    for line in lines { #expect(line.hasPrefix("yes: "), "\(line)") }
+  }
 }
