@@ -33,7 +33,7 @@ struct BackupLists {
     let (to, origin) = (store.to, store.to.origin)
     return ShellSettings(header: Header(source: deployment.file)) {
       Comment("Below the folder a repository of each tenant is in a folder of this name.")
-      ShellSettings.Settings.set("INFRAC_BACKUP_SET", .checked(deployment.name.text)).from(nameOrigin)
+      ShellSettings.Settings.set("INFRAC_BACKUP_SET", .checked(deployment.name.text)).from(deployment.nameOrigin)
       switch to.value {
       case .folder(let folder):
         ShellSettings.Settings.set("INFRAC_BACKUP_FOLDER", .checked(folder.text)).from(origin)
@@ -54,13 +54,6 @@ struct BackupLists {
         ShellSettings.Settings.set("INFRAC_BACKUP_IMAGE", .checked(image))
           .from(deployment.registry?.origin ?? .template)
       }
-    }
-  }
-
-  private var nameOrigin: Origin {
-    switch deployment.estate {
-    case .cluster(let cluster): cluster.origins.name
-    case .servers(let servers): servers.origin
     }
   }
 

@@ -19,7 +19,7 @@ import Testing
     for (name, package) in [("restic", "restic"), ("etcd", "etcd-server"), ("jq", "jq")] {
       _ = try Program(name, package: package)
     }
-    try expectScenario("backup-night", lines: 19, arguments: [String(Int.random(in: 10_000..<30_000))])
+    try expectScenario("backup-night", lines: 20, arguments: [String(Int.random(in: 10_000..<30_000))])
   }
 
   private func expectScenario(_ name: String, lines count: Int, arguments: [String]) throws {
