@@ -1,22 +1,14 @@
 import Analysis
 import Foundation
 import Spec
+import TestSupport
 import Testing
 
-/// SplitMix64: the same numbers every time (Steele, Lea and Flood, 2014).
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
+extension SeededNumbers {
   /// Exponentially distributed.
-  mutating func duration(mean: Double) -> Double { -log(Double.random(in: Double.ulpOfOne..<1, using: &self)) * mean }
+  fileprivate mutating func duration(mean: Double) -> Double {
+    -log(Double.random(in: Double.ulpOfOne..<1, using: &self)) * mean
+  }
 }
 
 @Suite("A seeded simulation finds what the enumeration says")
@@ -39,7 +31,7 @@ struct SimulationTests {
       failoverHoursPerYear: 0,
       remainder: 0
     )
-    var random = SplitMix(state: 7)
+    var random = SeededNumbers(seed: 7)
     let months = 200_000
     var kept = 0
     for _ in 1...months {
@@ -82,7 +74,7 @@ struct SimulationTests {
   }
 
   private func simulate(_ model: KOutOfN, hours: Double, seed: UInt64) -> Simulated {
-    var random = SplitMix(state: seed)
+    var random = SeededNumbers(seed: seed)
     var works = model.components.map { _ in true }
     var next = model.components.map { random.duration(mean: $0.meanTimeBetweenFailures) }
     var result = Simulated(months: Array(repeating: 0, count: Int(hours / 730) + 1))

@@ -6,18 +6,9 @@ import Testing
 
 /// Lines, words and patches.
 @Suite struct LinesTests {
-  /// Numbers that are the same in every run.
-  private struct Numbers: RandomNumberGenerator {
-    var state: UInt64 = 7
-    mutating func next() -> UInt64 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return state
-    }
-  }
-
   @Test("What is put in place of the stretches makes the new text of the old one")
   func stretches() {
-    var numbers = Numbers()
+    var numbers = SeededNumbers(seed: 7)
     for _ in 0..<400 {
       let old = (0..<Int.random(in: 0...14, using: &numbers)).map { _ in Int.random(in: 0...4, using: &numbers) }
       let new = (0..<Int.random(in: 0...14, using: &numbers)).map { _ in Int.random(in: 0...4, using: &numbers) }
@@ -44,7 +35,7 @@ import Testing
 
   @Test("git apply makes the new files of the old ones, whatever is in them")
   func patches() throws {
-    var numbers = Numbers()
+    var numbers = SeededNumbers(seed: 7)
     let lines = ["a", "b", "", " c", "-d", "+e", "\\ No newline", "@@ -1 +1 @@", "é"]
     func text() -> String {
       let count = Int.random(in: 0...30, using: &numbers)

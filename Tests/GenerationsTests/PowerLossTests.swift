@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import Generations
+import TestSupport
 import Testing
 
 @Suite("A build that the power leaves")
@@ -11,15 +12,6 @@ struct PowerLossTests {
     "same": "same\n",
   ]
 
-  /// Numbers that are the same in each run.
-  private struct Dice: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return state >> 17 | state << 47
-    }
-  }
-
   /// One way of losing what was not waited for.
   private struct Loss {
     let isKept: (Int) -> Bool
@@ -27,7 +19,7 @@ struct PowerLossTests {
   }
 
   /// Everything lost, nothing, each alone, all but each, and some mixtures.
-  private static func losses(_ count: Int, _ dice: inout Dice) -> [Loss] {
+  private static func losses(_ count: Int, _ dice: inout SeededNumbers) -> [Loss] {
     var losses = [
       Loss(isKept: { _ in false }, length: { _ in 0 }), Loss(isKept: { _ in true }, length: { $0 }),
       Loss(isKept: { _ in true }, length: { _ in 0 }),
@@ -94,7 +86,7 @@ struct PowerLossTests {
     try whole.build(which.new)
     let new = try whole.snapshot()
 
-    var dice = Dice(state: 1)
+    var dice = SeededNumbers(seed: 1)
     var outcomes: [String: Int] = [:]
     for count in stride(from: 0, through: operations.count, by: which == .many ? 23 : 2) {
       for (number, loss) in Self.losses(count, &dice).enumerated() {
@@ -106,6 +98,7 @@ struct PowerLossTests {
         let found = try trial.snapshot()
         #expect(found == old || found == new, "\(place): \(recovered), \(found.keys.sorted())")
         outcomes[found == new ? "new" : "old", default: 0] += 1
+        // A build is dear: after these losses alone, which are all kinds.
         if number > 2 { continue }
         let next = try trial.build(which.new)
         #expect(next.diagnostics.isEmpty, "\(place): \(next.codes)")

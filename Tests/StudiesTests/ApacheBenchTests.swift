@@ -75,7 +75,7 @@ struct ApacheBenchTests {
 
   @Test("Whatever is changed in a text, reading it ends, and what is read keeps its bounds", arguments: 1...20)
   func fuzz(_ seed: UInt64) {
-    var random = Numbers(state: seed)
+    var random = SeededNumbers(seed: seed)
     let original = Array(Self.output.utf8)
     for _ in 1...200 {
       var bytes = original
@@ -97,18 +97,5 @@ struct ApacheBenchTests {
       _ = MachineUse(name: "m", before: MachineSample(parsing: text), after: MachineSample(parsing: text))
       _ = try? StudyResult(parsing: bytes)
     }
-  }
-}
-
-/// SplitMix64: the same numbers every time.
-struct Numbers: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

@@ -1,19 +1,7 @@
 import Diagnostics
+import TestSupport
 import Testing
 import YAML
-
-/// The same numbers in every run (SplitMix64).
-private struct Numbers: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ mixed >> 31
-  }
-}
 
 @Suite("Hostile texts")
 struct FuzzTests {
@@ -56,7 +44,7 @@ struct FuzzTests {
 
   @Test("Whatever stands in a text: a tree or a diagnostic, each with its places in the text", arguments: 0..<8)
   func mutations(part: Int) {
-    var numbers = Numbers(state: UInt64(part))
+    var numbers = SeededNumbers(seed: UInt64(part))
     let original = Array(Self.specification.utf8)
     for _ in 0..<500 {
       var bytes = original
@@ -67,7 +55,7 @@ struct FuzzTests {
 
   @Test("Random bytes and random pieces are survived as well", arguments: 0..<4)
   func random(part: Int) {
-    var numbers = Numbers(state: UInt64(part + 100))
+    var numbers = SeededNumbers(seed: UInt64(part + 100))
     for _ in 0..<500 {
       let count = Int.random(in: 0...60, using: &numbers)
       Self.check((0..<count).map { _ in UInt8.random(in: 0...255, using: &numbers) })
@@ -82,7 +70,7 @@ struct FuzzTests {
     for count in bytes.indices { Self.check(Array(bytes[..<count])) }
   }
 
-  private static func mutate(_ bytes: inout [UInt8], _ numbers: inout Numbers) {
+  private static func mutate(_ bytes: inout [UInt8], _ numbers: inout SeededNumbers) {
     let place = Int.random(in: 0...bytes.count, using: &numbers)
     let end = min(bytes.count, place + Int.random(in: 0...8, using: &numbers))
     switch Int.random(in: 0..<4, using: &numbers) {
