@@ -79,12 +79,22 @@ def first_apply():
     check_that("and is named", "/etc/logrotate.d/infrac was not written by infrac" in done.stdout + done.stderr, done.stderr)
     check("nothing was changed", "", old.out("ls /usr/local/lib/infrac /etc/infrac 2>/dev/null; dpkg -l nginx 2>/dev/null | grep ^ii"))
     old.sh("rm /etc/logrotate.d/infrac")
+    # Whoever had both would be that account: an administrator's, with sudo.
+    old.sh("useradd --uid 1004 somebody")
+    done = operate("apply", "old", fails=True)
+    check("a tenant with the number of an account stops everything", 1, done.returncode)
+    check_that("and both are named", "brisa has the number 1004, which is somebody's" in done.stdout + done.stderr, done.stderr)
+    old.sh("userdel somebody")
+    # The next account of the system's would get the tenant's number.
+    old.sh("for uid in 1000 1001 1002 1003; do useradd --uid $uid taken-$uid; done")
     done = operate("apply", "--dry-run", "old")
     check_that("a dry run says what would come", "would install" in done.stdout and "would write" in done.stdout)
     check("and changes nothing", "", old.out("ls /usr/local/lib/infrac /etc/infrac 2>/dev/null"))
     with concurrent.futures.ThreadPoolExecutor() as pool:
         for done in pool.map(lambda name: apply(name), ("old", "new")):
             check("the first run", 0, done.returncode)
+    check("an administrator has not the number of a tenant", "1005", old.out("id -u marta"))
+    check("and is root by sudo alone", "0", old.out("su marta -c 'sudo -n id -u'"))
 
 
 def secrets():

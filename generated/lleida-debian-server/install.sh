@@ -57,6 +57,11 @@ taken=$(getent passwd 901 | cut -d : -f 1) || true
 [ "${taken:-infrac}" = infrac ] || fail 1 "the user number 901, which infrac needs, is $taken's"
 taken=$(getent group 901 | cut -d : -f 1) || true
 [ "${taken:-infrac}" = infrac ] || fail 1 "the group number 901, which infrac needs, is $taken's"
+# A tenant's programs with the number of an account would be that account: an administrator's, with sudo.
+uids=$source/storage/tenants.tsv
+taken=$(awk -F '[:\t]' 'FNR == NR { name[$3] = $1; next } /^#/ { next }
+  $2 in name { print $1 " has the number " $2 ", which is " name[$2] "\047s" }' /etc/passwd "$uids")
+[ -z "$taken" ] || fail 1 "the tenant $(head -n 1 <<<"$taken"): give that account another number (usermod --uid), or the tenant its own (uid)"
 
 record=/var/lib/infrac/installed
 mkdir -p /run/lock
@@ -208,7 +213,7 @@ make_users() {
   local admin
   for admin in $INFRAC_ADMINS; do
     if ! getent passwd "$admin" >/dev/null; then
-      run useradd --create-home --shell /bin/bash "$admin"
+      run useradd --uid "$(free_uid)" --create-home --shell /bin/bash "$admin"
     elif [ "$(id -u "$admin")" -lt 1000 ]; then
       fail 1 "the administrator '$admin' has the name of an account of the system"
     fi
@@ -224,6 +229,13 @@ make_sftp_group() {
   for database in passwd group; do
     grep -Eq "^$database:.*extrausers" /etc/nsswitch.conf || run sed -i "s/^$database:.*/& extrausers/" /etc/nsswitch.conf
   done
+}
+
+# The lowest number for people that neither an account nor a tenant has.
+free_uid() {
+  local uid=1000
+  while cut -d : -f 3 /etc/passwd | grep -qx "$uid" || cut -f 2 "$uids" | grep -qx "$uid"; do uid=$((uid + 1)); done
+  echo "$uid"
 }
 
 link() { # link PATH TARGET
