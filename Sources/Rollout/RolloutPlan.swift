@@ -4,8 +4,8 @@ internal import FileTree
 internal import Hashing
 
 /// The steps from one generation to the next, in an order in which no quorum is lost and nobody is without a service:
-/// what is added comes first, then configuration, then instances one at a time with the database last, then nodes one at
-/// a time, removals at the end.
+/// configuration comes first, since it opens the firewalls of the nodes that are there to those that are added; then what is
+/// added, then instances one at a time with the database last, then nodes one at a time, removals at the end.
 package struct RolloutPlan {
   private let report: Report
   private let old: DeploymentRecord
@@ -16,7 +16,7 @@ package struct RolloutPlan {
   }
 
   package var steps: [Step] {
-    let actions = looks + before + additions + changes + serverSteps + nodeSteps + removals
+    let actions = looks + before + configuration + additions + changes + serverSteps + nodeSteps + removals
     let width = String(actions.count).count
     return actions.enumerated().map { index, action in
       let number = String(index + 1)
@@ -34,11 +34,16 @@ package struct RolloutPlan {
 
   private var before: [Step.Action] {
     var actions: [Step.Action] = []
-    if has("bin/secrets.txt") { actions.append(.secrets) }
+    // A node that is added gets its secrets when it is set up.
+    let nodes = new.names(of: .node)
+    let known = nodes.filter { old.has(.node, $0) }
+    if has("bin/secrets.txt") { actions.append(.secrets(known == nodes ? [] : known)) }
     let images = Set(meant.filter { $0.new != nil }.compactMap { Self.name(in: $0.path, below: "images/") }).sorted()
     if !images.isEmpty { actions.append(.images(images)) }
     return actions
   }
+
+  private var configuration: [Step.Action] { meant.contains { $0.path.hasPrefix("shared/") } ? [.apply] : [] }
 
   // MARK: What is added
 
@@ -53,8 +58,7 @@ package struct RolloutPlan {
   // MARK: What changes
 
   private var changes: [Step.Action] {
-    var actions: [Step.Action] = meant.contains { $0.path.hasPrefix("shared/") } ? [.apply] : []
-    actions += alone
+    var actions = alone
     for service in services where new.has(.service, service) {
       let (before, after) = (instances(old, service), instances(new, service))
       let isReplaced = units.contains(service)

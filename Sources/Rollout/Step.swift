@@ -4,7 +4,8 @@ package struct Step: Sendable, Hashable {
   package enum Action: Sendable, Hashable {
     /// People look at something first.
     case look(String)
-    case secrets
+    /// Of some nodes, of all when none is named.
+    case secrets([String])
     case images([String])
     case apply
     case join(node: String, url: String)
@@ -63,7 +64,8 @@ extension Step {
     case .join, .readdress, .leave: "etcdctl cluster-health says healthy, before and after"
     case .start, .replace: "another instance is healthy before; this one is announced after"
     case .alone, .drop: "fleet knows the unit as it is now"
-    case .provision: "etcd and the database are whole before and after; the node is in fleet with this user-data"
+    case .provision:
+      "etcd and the database are whole before and after; the node is in fleet with this user-data, and has its secrets"
     case .stop: "the instance has withdrawn itself, and fleet has forgotten it"
     case .retire: "nothing runs there any more"
     case .server: "each daemon tested and proved its files; none was refused"
@@ -106,7 +108,7 @@ extension Step {
   var words: [String] {
     switch action {
     case .look(let text): ["look", text]
-    case .secrets: ["secrets"]
+    case .secrets(let nodes): ["secrets"] + nodes
     case .images(let names): ["images"] + names
     case .apply: ["apply"]
     case .join(let node, let url): ["join", node, url]

@@ -85,6 +85,24 @@ import Testing
     )
   }
 
+  @Test("A node is added when the others let it in, with secrets asked of those that are there")
+  func addition() throws {
+    let line = "    core-3:"
+    let (report, old, new, tree) = try Self.report([
+      (line, "    core-4: { address: 10.20.0.14, memory: 16GiB, cpus: 4, metadata: { rack: d } }\n" + line)
+    ])
+    let actions = RolloutPlan(report, old: old, new: new).steps.map(\.action)
+    let apply = try #require(actions.firstIndex(of: .apply), "\(actions)")
+    let provisions = actions.indices.filter { if case .provision = actions[$0] { true } else { false } }
+    #expect(provisions.count == 1 && provisions[0] > apply, "\(actions)")
+    #expect(!actions.contains(.secrets([])), "\(actions)")
+    let rules = try #require(tree.files["nodes/core-1/user-data"]).content
+    #expect(
+      !String(decoding: rules.bytes, as: UTF8.self).contains("10.20.0.14"),
+      "one more proxy of etcd reprovisions nobody"
+    )
+  }
+
   @Test("Of classic servers each that is touched gets its files by itself, a new one first")
   func servers() throws {
     func actions(_ edits: [(String, String)]) throws -> [Step.Action] {

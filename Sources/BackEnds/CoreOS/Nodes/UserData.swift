@@ -87,14 +87,15 @@ struct UserData {
     }
   }
 
-  /// For iptables-restore; the firewall script makes the same chains anew once it is there.
+  /// For iptables-restore, until the firewall script makes the same chains anew. Only members need one another to have a
+  /// quorum; all other nodes are let in by the script, so that one more of them changes no node's user-data.
   private var etcdRules: PlainLines {
-    let nodes = deployment.nodes.filter { $0.address.isIPv6 == node.address.isIPv6 }
+    let members = deployment.nodes.filter { $0.role != .proxy && $0.address.isIPv6 == node.address.isIPv6 }
     let ends: [PlainLines.Line] = ["-A INFRAC-NODES -j DROP", "-I INPUT 1 -j INFRAC-INPUT", "COMMIT"]
     return PlainLines(
       ["*filter", ":INFRAC-INPUT - [0:0]", ":INFRAC-NODES - [0:0]", "-A INFRAC-INPUT -i lo -j RETURN"]
         + ["-A INFRAC-INPUT -p tcp -m multiport --dports 2379,2380,4001,7001 -j INFRAC-NODES"]
-        + nodes.map { PlainLines.Line("-A INFRAC-NODES -s \($0.address.text) -j RETURN", from: $0.origin) } + ends
+        + members.map { PlainLines.Line("-A INFRAC-NODES -s \($0.address.text) -j RETURN", from: $0.origin) } + ends
     )
   }
 

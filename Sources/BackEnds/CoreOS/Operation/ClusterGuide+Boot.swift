@@ -57,7 +57,9 @@ extension ClusterGuide {
       .paragraph([
         "etcd forms once its founding members run (of \(.checked(members))); until then each waits for the others.",
         how,
-        "Then all nodes are in fleet:",
+        deployment.nodes.contains { $0.role == .proxy }
+          ? "Then these are in fleet; nodes that forward to etcd follow once `bin/apply` has had the members let them in:"
+          : "Then all nodes are in fleet:",
       ]),
       commands(["ssh core@\(deployment.nodes[0].address.text) sudo fleetctl list-machines"]),
     ]
