@@ -42,6 +42,7 @@ import Testing
       in: "generated/lleida/shared/nginx/nginx.conf"
     )
     let outcome = try workplace.infrac("verify", "generated/lleida/shared/nginx")
+    #expect(outcome.output.contains("--spec"), "a set of files does not say which specification it is of")
     #expect(outcome.status == 2 && outcome.output.contains("changed nginx.conf"), "\(outcome.text)")
     #expect(try workplace.infrac("verify", "specs").status == 64)
   }

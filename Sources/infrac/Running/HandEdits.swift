@@ -38,7 +38,11 @@ struct HandEdits {
         rows.append("    " + advice(stretch))
       }
       if finding.kind == .changed, originals.texts[finding.path] == nil {
-        rows.append("    (what was written there is not at hand: the specification compiles to something else by now)")
+        rows.append(
+          originals.haveSpec
+            ? "    (the lines are not known: the specification compiles to something else by now)"
+            : "    (the lines are not known without the specification: --spec SPEC names it)"
+        )
       }
     }
     let count = verification.findings.count

@@ -9,6 +9,8 @@ struct Originals {
   /// By path: the text with the origin of each line.
   private(set) var texts: [String: RenderedText] = [:]
   private(set) var sources = SourceSet()
+  /// Whether a specification was there to be compiled.
+  private(set) var haveSpec = false
 
   /// Nothing is known where there is no specification, as on a node.
   init(of folder: String, spec: String?, _ verification: Verification, _ reporting: Reporting) throws(Failure) {
@@ -26,6 +28,7 @@ struct Originals {
       if spec == nil, error.status == .usage { return }
       throw error
     }
+    haveSpec = true
     sources = compiled.sources
     for finding in edited {
       if let text = compiled.tree[finding.path]?.render(), finding.wasWritten(text.bytes) { texts[finding.path] = text }
