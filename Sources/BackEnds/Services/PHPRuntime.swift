@@ -52,7 +52,8 @@ struct PHPRuntime {
     }
   }
 
-  func manager(header: Header) -> PHP {
+  /// PHP-FPM refuses to include from a folder that is not there, so without pools of tenants nothing is included.
+  func manager(header: Header, hasTenants: Bool) -> PHP {
     PHP(fpm: header) {
       PHP.FPM.global {
         PHP.Global.daemonize(false)
@@ -61,7 +62,7 @@ struct PHPRuntime {
         PHP.Global.logLevel("warning")
         PHP.Global.logLimit(bytes: 8192)
         PHP.Global.processControlTimeout(seconds: 20)
-        PHP.Global.include("pool.d/*.conf")
+        if hasTenants { PHP.Global.include("pool.d/*.conf") }
       }
       BlankLine()
       PHP.FPM.pool("infrac") {

@@ -41,7 +41,10 @@ struct WebFiles {
     )
     let role = FileRole(service: group.name, onChange: effect)
     tree.add("\(folder)/php.ini", role: role) { runtime.settings(header: header).rendered() }
-    tree.add("\(folder)/php-fpm.conf", role: role) { runtime.manager(header: header).rendered() }
+    let hasTenants = deployment.activeTenants.contains { $0.pools.contains { $0.version == version } }
+    tree.add("\(folder)/php-fpm.conf", role: role) {
+      runtime.manager(header: header, hasTenants: hasTenants).rendered()
+    }
     for (tenant, mail) in deployment.senders(of: group) {
       let role = FileRole(service: group.name, tenant: tenant.name.text, onChange: .reload)
       tree.add("\(folder)/mail.d/\(tenant.name.text)", role: role) {

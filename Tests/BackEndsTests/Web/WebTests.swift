@@ -44,7 +44,10 @@ import Testing
     arguments: CompiledSpec.paths { $0.webGroups.contains { $0.php != nil } }
   )
   func fpmAccepts(_ path: String) throws {
-    let compiled = try CompiledSpec(path: path)
+    try Self.expectFPMAccepts(CompiledSpec(path: path))
+  }
+
+  private static func expectFPMAccepts(_ compiled: CompiledSpec) throws {
     let directory = try TemporaryDirectory()
     try compiled.write("shared/php", to: directory)
     let fpm = try Program("php-fpm8.2", package: "php8.2-fpm")
@@ -54,6 +57,20 @@ import Testing
       #expect(outcome.status == 0, "\(outcome.text)")
       #expect(!outcome.text.contains("WARNING") && !outcome.text.contains("ERROR"), "\(outcome.text)")
     }
+  }
+
+  @Test("Apache and PHP-FPM accept a version of PHP whose last tenant was suspended")
+  func withoutTenants() throws {
+    let file = PackageRoot.url.appending(path: "Tests/EndToEnd/smoke.yaml")
+    var text = try String(contentsOf: file, encoding: .utf8)
+    text.replace(
+      "include: [customers.yaml]",
+      with: "tenants: { one: { plan: basic, state: suspended, sites: { one.example: { php: {} } } } }"
+    )
+    text.replace("\"KEY\"", with: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGTnNNFD+2VOmwamL1VObk7eYpyMPB/I/26EJzMoX5PV")
+    let compiled = try CompiledSpec(text)
+    try Self.expectApacheAccepts("web-php82", of: compiled)
+    try Self.expectFPMAccepts(compiled)
   }
 
   @Test("PHP reads each setting of php.ini as it was meant")
