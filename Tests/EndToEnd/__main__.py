@@ -1,6 +1,6 @@
 """The generated cluster on real daemons, under faults: `make e2e`, `make e2e SCENARIO=…`, `make e2e-smoke`.
 
-usage: python3 Tests/EndToEnd smoke | all | SCENARIO...
+usage: python3 Tests/EndToEnd smoke | all | thousand | SCENARIO...
 
 Needs root and Debian; everything is made in a temporary directory, on networks and in containers of its own, and is
 removed at the end. The report is written to .build/e2e: report.json and report.html. Exit status 1: a check failed.
@@ -18,11 +18,13 @@ from kit import images, machines
 from kit.cluster import Cluster
 from kit.report import Report
 from kit.shell import Failure, say
-from scenarios import availability, certificates, changes, database, ftp, hardening, isolation, recovery, serve
+from scenarios import availability, certificates, changes, database, ftp, hardening, isolation, recovery, scaling, serve, thousand
 
 SCENARIOS = {module.NAME.lower(): module for module in (
-    serve, ftp, certificates, hardening, isolation, changes, availability, database, recovery)}
+    serve, ftp, certificates, hardening, isolation, changes, availability, database, scaling, recovery)}
 SMOKE = (serve, ftp, hardening, certificates)
+# On a cluster of its own.
+ALONE = "thousand"
 
 
 def stop(*_):
@@ -50,13 +52,13 @@ def facts(cluster, report):
             report.fact(f"memory on {node.name}", line)
 
 
-def work(spec, modules):
+def work(spec, modules, tenants=None):
     folder = tempfile.mkdtemp(prefix="infrac-e2e-", dir=machines.fast_folder())
     os.chmod(folder, 0o755)
     report, begun = Report(), time.monotonic()
     try:
         machines.remove_all()
-        cluster = Cluster(spec, folder)
+        cluster = Cluster(spec, folder, tenants)
         cluster.prepare()
         begin = time.monotonic()
         cluster.start()
@@ -78,9 +80,10 @@ def main(words):
     if not words or words[0] in ("-h", "--help"):
         print(__doc__)
         return 64
-    unknown = [word for word in words if word not in ("smoke", "all") and word not in SCENARIOS]
-    if unknown:
-        print(f"no scenario {', '.join(unknown)}; there are: smoke, all, {', '.join(SCENARIOS)}", file=sys.stderr)
+    unknown = [word for word in words if word not in ("smoke", "all", ALONE) and word not in SCENARIOS]
+    if unknown or (ALONE in words and len(words) > 1):
+        print(f"no scenario {', '.join(unknown or words)}; there are: {', '.join(SCENARIOS)}; by themselves all, smoke, {ALONE}",
+              file=sys.stderr)
         return 64
     if os.geteuid() != 0:
         print("Asking sudo for: the cluster of containers, whose files have many owners", file=sys.stderr)
@@ -89,7 +92,10 @@ def main(words):
         signal.signal(name, stop)
     modules = SMOKE if words == ["smoke"] else [SCENARIOS[name] for name in SCENARIOS if "all" in words or name in words]
     try:
-        report = work("smoke.yaml" if words == ["smoke"] else "e2e.yaml", modules)
+        if words == [ALONE]:
+            report = work("thousand.yaml", [thousand], thousand.customers())
+        else:
+            report = work("smoke.yaml" if words == ["smoke"] else "e2e.yaml", modules)
     except KeyboardInterrupt:
         print("interrupted; everything that was made is removed", file=sys.stderr)
         return 130

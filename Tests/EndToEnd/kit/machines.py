@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import tempfile
 
+from kit import share
 from kit.shell import run, succeeds, wait_for
 
 PREFIX = "infrac-e2e"
@@ -22,6 +23,27 @@ RIGHTS = [
     "--cgroupns=host", "--volume=/sys/fs/cgroup:/sys/fs/cgroup:rw",
     "--tmpfs=/run", "--tmpfs=/run/lock", "--tmpfs=/tmp",
 ]
+
+
+# What this machine's Docker needs to push to the run's registry: its address, and the authority of its certificate.
+HOSTS, AUTHORITIES = pathlib.Path("/etc/hosts"), pathlib.Path("/etc/docker/certs.d/registry.e2e.example")
+HOSTS_LINE = f"{REGISTRY} registry.e2e.example  # {PREFIX}\n"
+
+
+def know_registry(certificate):
+    """Lets this machine's Docker push to the run's registry, until `remove_all`."""
+    forget_registry()
+    AUTHORITIES.mkdir(parents=True)
+    shutil.copy(certificate, AUTHORITIES / "ca.crt")
+    with HOSTS.open("a") as file:
+        file.write(HOSTS_LINE)
+
+
+def forget_registry():
+    shutil.rmtree(AUTHORITIES, ignore_errors=True)
+    text = HOSTS.read_text()
+    if HOSTS_LINE in text:
+        HOSTS.write_text(text.replace(HOSTS_LINE, ""))
 
 
 class Machine:
@@ -103,10 +125,12 @@ def sow(source, target):
 
 
 def remove_all():
-    """Removes every container and network of a run, also of one that died."""
+    """Removes every container, network and mount of a run, also of one that died."""
+    forget_registry()
     names = run("docker", "ps", "--all", "--quiet", f"--filter=name=^/{PREFIX}", check=False).split()
     if names:
         run("docker", "rm", "--force", "--volumes", *names, check=False)
+    share.remove_all()
     if run("docker", "network", "ls", "--quiet", f"--filter=name=^{NETWORK}$", check=False):
         run("docker", "network", "rm", NETWORK, check=False)
     if not os.environ.get("INFRAC_E2E_KEEP"):

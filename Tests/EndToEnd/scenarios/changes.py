@@ -4,8 +4,10 @@ import concurrent.futures
 import contextlib
 import re
 
-from kit import web
+from kit import shell, web
+from kit.customers import php
 from kit.load import Load
+from kit.rows import ask
 from kit.shell import wait_for
 
 NAME = "Changes"
@@ -21,12 +23,15 @@ def run(cluster, report):
     two_operators(cluster, report)
     back(cluster, report)
     suspended(cluster, report)
+    last_of_a_version(cluster, report)
+    secret_missing(cluster, report)
+    new_image(cluster, report)
+    pinned_image(cluster, report)
     scaled(cluster, report)
-    restarted_in_turn(cluster, report)
     drained(cluster, report)
 
 
-def under_load(cluster, report, what, act, rate=150, begin=None, until=None):
+def under_load(cluster, report, what, act, rate=150, begin=None, until=None, scenario=NAME):
     """An operator's action while requests come in, from one state to another, else a whole cluster: 0 may fail."""
     wait_for("the beginning", begin or cluster.whole, 300)
     load = Load(VISITORS, "far.example", path="/index.html", total=200_000, rate=rate)
@@ -37,7 +42,7 @@ def under_load(cluster, report, what, act, rate=150, begin=None, until=None):
     finally:
         load.finish(least=3000)
     report.load(what, load, load.marks)
-    report.check(NAME, f"{what}: failed of {len(load.outcomes)}", "0", len(load.failed), holds=not load.failed,
+    report.check(scenario, f"{what}: failed of {len(load.outcomes)}", "0", len(load.failed), holds=not load.failed,
                  note="; ".join(filter(None, [load.problems(), f"slowest {load.slowest():.1f} s"])))
 
 
@@ -181,7 +186,7 @@ def suspended(cluster, report):
     """A customer is suspended, and pays."""
     def state():
         return web.request(VISITORS, "brisa.example", tls=web.context()).status
-    cluster.edit("  brisa:\n    plan: basic\n", "  brisa:\n    plan: basic\n    state: suspended\n", file="customers.yaml")
+    cluster.edit("  brisa:\n    plan: programs\n", "  brisa:\n    plan: programs\n    state: suspended\n", file="customers.yaml")
     status, said = apply(cluster, "--no-units")
     report.check(NAME, "a customer is suspended", "0 503", f"{status} {state()}", note=said[-300:])
     cluster.edit("    state: suspended\n    sites:\n      brisa", "    sites:\n      brisa", file="customers.yaml")
@@ -199,12 +204,86 @@ def scaled(cluster, report):
     report.check(NAME, "bin/scale starts an instance", 3, len(cluster.announced("web-php82") or {}))
 
 
-def restarted_in_turn(cluster, report):
-    def restart():
-        for instance in sorted(cluster.expected("web-php82")):
-            cluster.host_of("web-php82", instance).run(f"systemctl restart web-php82@{instance}.service", timeout=300)
-            wait_for("the instance", cluster.whole, 300, pause=2, required=False)
-    under_load(cluster, report, "each web server is replaced, one after the other", restart)
+def last_of_a_version(cluster, report):
+    """Every customer with PHP is suspended, so no pool is left but infrac's own; and they are back."""
+    def state(tenant):
+        return web.request(VISITORS, f"{tenant}.example", tls=None if tenant == "far" else web.context()).status
+
+    def suspend(tenant):
+        cluster.write(f"  {tenant}:\n    plan: ", f"  {tenant}:\n    state: suspended\n    plan: ", file="customers.yaml")
+    for tenant in ("alba", "brisa", "far"):
+        suspend(tenant)
+    cluster.compile()
+    status, said = apply(cluster, "--no-units")
+    report.check(NAME, "the last customer of a PHP version is suspended", "0 503 503 503",
+                 f"{status} {state('alba')} {state('brisa')} {state('far')}", note=said[-300:])
+    node = cluster.host_of("web-php82", "1")
+    node.run("systemctl restart web-php82@1.service", timeout=300)
+    whole = wait_for("the web server", cluster.whole, 180, required=False)
+    report.check(NAME, "its web servers start without a customer", True, whole is not None)
+    cluster.edit("    state: suspended\n    plan: ", "    plan: ", file="customers.yaml")
+    status, said = apply(cluster, "--no-units")
+    report.check(NAME, "and all are back", "0 200 200 200", f"{status} {state('alba')} {state('brisa')} {state('far')}", note=said[-300:])
+
+
+def secret_missing(cluster, report):
+    """A database's password is on no node: the change that needs it is refused by name, and what there was goes on."""
+    place, away = "/etc/infrac/secrets/brisa", "/root/brisa"
+    for node in cluster.nodes.values():
+        node.run(f"mv {place} {away} 2>/dev/null || true")
+    status, said = cluster.bin("secrets", "status", check=False)
+    report.check(NAME, "a secret is missing: bin/secrets status", "1 missing", f"{status} {'missing' if 'missing' in said else said}")
+    old = "    databases: { brisa: {"
+    shop = "brisa_shop: { owner: brisa, passwords: { brisa: { secret: brisa } } }"
+    cluster.edit(old, old.replace("{ ", f"{{ {shop}, ", 1), file="customers.yaml")
+    status, said = apply(cluster, "--no-units")
+    report.check(NAME, "a secret is missing: bin/apply says which", "1 brisa",
+                 f"{status} {'brisa' if 'brisa' in said else said[-200:]}", note=said[-300:])
+    report.check(NAME, "a secret is missing: a neighbour has its database", "alba", ask(cluster, "alba", "select database()"))
+    for node in cluster.nodes.values():
+        node.run(f"mv {away} {place} 2>/dev/null || true")
+    status, said = apply(cluster, "--no-units", "--again")
+    found = wait_for("the new database", lambda: ask(cluster, "brisa", "select 1", database="brisa_shop") == "1", 60, pause=2,
+                     required=False)
+    report.check(NAME, "the secret is back: bin/apply --again", "0 True", f"{status} {found is not None}", note=said[-300:])
+
+
+def images_of(cluster, service):
+    return {node.run(f"docker inspect --format '{{{{.Config.Image}}}}' {service}-{instance}", check=False)
+            for instance in cluster.expected(service) for node in [cluster.host_of(service, instance)]}
+
+
+def new_image(cluster, report):
+    """One extension more for PHP: a new image, built and pushed to the registry, fetched by the nodes, instance by instance."""
+    said = cluster.bin("images", "push")
+    report.check(NAME, "bin/images push brings the images to the registry", True, said.count("pushing") >= 5, note=said[-300:])
+    before = images_of(cluster, "web-php82")
+    cluster.edit('php: ["8.2"] }', 'php: ["8.2"], extensions: [apcu] }')
+    outcome = []
+
+    def has_extension():
+        return web.request(VISITORS, "alba.example", php("json_encode(extension_loaded('apcu'))"), tls=web.context()).text
+
+    def replaced():
+        return cluster.whole() and not images_of(cluster, "web-php82") & before
+    under_load(cluster, report, "a new image of web, bin/apply",
+               lambda: outcome.append(cluster.bin("apply", check=False, timeout=1500)), until=replaced)
+    status, said = outcome[0]
+    report.check(NAME, "bin/apply ends well", 0, status, note=said[-300:])
+    after = images_of(cluster, "web-php82")
+    report.check(NAME, "each instance runs the new image", True, len(after) == 1 and not after & before, note=f"{before}, {after}")
+    report.check(NAME, "the new extension is there", "true", has_extension())
+
+
+def pinned_image(cluster, report):
+    """A service of the company's own by the digest that the registry gave."""
+    shell.run("docker", "push", "--quiet", "registry.e2e.example/hosting/echo:1")
+    name = shell.run("docker", "image", "inspect", "--format={{index .RepoDigests 0}}", "registry.e2e.example/hosting/echo:1")
+    cluster.edit("image: registry.e2e.example/hosting/echo:1", f"image: {name}")
+    status, said = cluster.bin("apply", check=False, timeout=1500)
+    report.check(NAME, "an image that is pinned by its digest, bin/apply", 0, status, note=said[-300:])
+    whole = wait_for("a whole cluster", cluster.whole, 180, required=False)
+    report.check(NAME, "the instance runs the pinned image", f"True {{'{name}'}}", f"{whole is not None} {images_of(cluster, 'echo')}")
 
 
 def drained(cluster, report):

@@ -16,6 +16,7 @@ def run(cluster, report):
     writer_killed(cluster, report)
     stuck(cluster, report)
     empty_disk(cluster, report)
+    two_joiners(cluster, report)
     etcd_away(cluster, report)
     full_outage(cluster, report, "all members are killed while writing", lambda: None)
     full_outage(cluster, report, "all are killed, and etcd has forgotten the database", lambda: forget(cluster))
@@ -124,6 +125,19 @@ def empty_disk(cluster, report):
         node.run(f"systemctl stop database@{node.name}.service; rm -rf /var/lib/infrac/database; "
                  f"systemctl start --no-block database@{node.name}.service", timeout=300)
     during(cluster, report, "a member's disk is empty", "a4", lose, "at most 30 s")
+
+
+def two_joiners(cluster, report):
+    """Two members left in order, and both have an empty disk: they join one after the other, from the third."""
+    writer = writer_of(cluster)
+    others = [node for node in cluster.nodes.values() if node is not writer]
+
+    def lose():
+        for node in others:
+            node.run(f"systemctl stop database@{node.name}.service; rm -rf /var/lib/infrac/database", timeout=300)
+        for node in others:
+            node.run(f"systemctl start --no-block database@{node.name}.service")
+    during(cluster, report, "two members join at once, both empty", "a5", lose, "at most 30 s")
 
 
 def etcd_away(cluster, report):

@@ -83,6 +83,7 @@ def runaways(cluster, report):
         "endless loops": "(function () { while (true) { } })()",
         "all the memory it can get": "(function () { $a = []; while (true) { $a[] = str_repeat('x', 1000000); } })()",
         "a flood of log lines": "(function () { for ($i = 0; $i < 200000; $i++) { error_log(str_repeat('x', 1000)); } return 1; })()",
+        "a storm of processes": "(function () { exec('for i in $(seq 3000); do sleep 15 & done 2>/dev/null; wait'); return 1; })()",
         "a full temporary directory":
             "(function () { for ($i = 0; $i < 400; $i++) { "
             "@file_put_contents(sys_get_temp_dir() . '/f' . $i, str_repeat('x', 1000000)); } return 1; })()",

@@ -6,6 +6,7 @@ import time
 from kit.load import Load
 from kit.rows import Writer, ask, on_member
 from kit.shell import wait_for
+from scenarios.changes import under_load
 
 NAME = "Recovery"
 VISITORS = "10.98.7.100"
@@ -14,6 +15,7 @@ VISITORS = "10.98.7.100"
 def run(cluster, report):
     all_power_off(cluster, report)
     rolling_reboot(cluster, report)
+    disk_lost(cluster, report)
 
 
 def all_power_off(cluster, report):
@@ -60,3 +62,29 @@ def rolling_reboot(cluster, report):
     report.check(NAME, f"rolling reboot: failed of {len(load.outcomes)}", "0", len(load.failed), holds=not load.failed,
                  note="; ".join(filter(None, [load.problems(), f"slowest {load.slowest():.1f} s",
                                               f"{time.monotonic() - begun:.0f} s in all"])))
+
+
+def disk_lost(cluster, report):
+    """A machine dies with its disk and is made anew, by the steps of the cluster's README."""
+    holders = cluster.holders(VISITORS)
+    name = next(node.name for node in reversed(cluster.nodes.values()) if node not in holders)
+    address = cluster.addresses[name]
+
+    def replace():
+        cluster.remove_node(name, cleanly=False)
+        other = cluster.any_node()
+        member = other.run(f"etcdctl member list | sed -n 's/^\\([0-9a-f]*\\)[^:]*: name={name} .*/\\1/p'")
+        other.run(f"etcdctl member remove {member} && etcdctl member add {name} http://{address}:2380")
+        cluster.edit(f"  {name}: founding", f"  {name}: joined", file=f"{cluster.name}.lock.yaml")
+        cluster.provision(name)
+        wait_for("ssh", lambda: "does not answer" not in cluster.bin("secrets", "status", check=False)[1], 120, required=False)
+        cluster.bin("secrets", "join", name)
+    begun = time.monotonic()
+    under_load(cluster, report, "a machine is replaced by an empty one", replace, scenario=NAME)
+    whole = wait_for("all", cluster.whole, 600, pause=3, required=False)
+    report.check(NAME, "the new machine has its work", "within 900 s",
+                 "no" if whole is None else f"after {time.monotonic() - begun:.0f} s", holds=whole is not None)
+    healthy = cluster.any_node().run("etcdctl cluster-health", check=False)
+    report.check(NAME, "etcd has all members again", len(cluster.nodes), healthy.count("is healthy: got healthy"), note=healthy[-300:])
+    missing, said = cluster.bin("secrets", "status", check=False)
+    report.check(NAME, "it has its secrets", 0, missing, note=said[-300:])
