@@ -49,7 +49,7 @@ class Report:
         rows = "".join(
             f"<tr class={'good' if f['holds'] else 'bad'}><td>{cell(f['scenario'])}<td>{cell(f['check'])}"
             f"<td>{cell(f['expected'])}<td>{cell(f['measured'])}<td>{'ok' if f['holds'] else 'FAILED'}"
-            f"<td>{cell(f['note'])}" for f in self.findings)
+            f"<td>{long_cell(f['note'])}" for f in self.findings)
         facts = "".join(f"<tr><td>{cell(f['what'])}<td>{cell(f['value'])}" for f in self.facts)
         plots = "".join(plot(load) for load in self.loads)
         return PAGE.format(count=len(self.findings), failed=len(self.failed), rows=rows, facts=facts, plots=plots)
@@ -59,6 +59,11 @@ def cell(text):
     return html.escape(text)
 
 
+def long_cell(text):
+    """What a script has said is folded."""
+    return cell(text) if len(text) <= 200 else f"<details><summary>{cell(text[:60])} …</summary>{cell(text)}</details>"
+
+
 def plot(load):
     """Answers and failures of each second, as an SVG; a dashed line is what was done to the cluster."""
     seconds = load["seconds"]
@@ -66,7 +71,8 @@ def plot(load):
     step = width / max(1, len(seconds))
     bars = []
     for index, second in enumerate(seconds):
-        good, bad = height * second["good"] / top, height * second["failed"] / top
+        # The topmost part is for the words of the marks.
+        good, bad = ((height - 18) * second[kind] / top for kind in ("good", "failed"))
         bars.append(f"<rect class=answers x={index * step:.1f} y={height - good:.1f} width={max(step - 0.5, 0.5):.1f} height={good:.1f} />")
         if second["failed"]:
             bad = max(bad, 2)
@@ -86,7 +92,8 @@ PAGE = """<!doctype html>
 <meta name=viewport content="width=device-width">
 <style>
 body {{ font: 15px/1.45 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem; color: #1c2430; }}
-table {{ border-collapse: collapse; width: 100%; }}
+table {{ border-collapse: collapse; width: 100%; table-layout: fixed; }}
+.findings th:nth-child(1) {{ width: 9%; }} .findings th:nth-child(2) {{ width: 24%; }} .findings th:nth-child(5) {{ width: 7%; }}
 th, td {{ text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid #d8dee6; overflow-wrap: anywhere; }}
 th {{ position: sticky; top: 0; background: #fff; }}
 .bad td {{ background: #fde8e6; }}
@@ -102,7 +109,7 @@ svg {{ width: 100%; background: #f5f7fa; }} svg text {{ font-size: 12px; fill: #
 <p>Blue: requests answered in each second. Red: requests that failed. Dashed: what was done to the cluster.</p>
 {plots}
 <h2>Scenarios</h2>
-<table><thead><tr><th>Scenario<th>What<th>Expected<th>Measured<th>Verdict<th>Note</thead><tbody>{rows}</tbody></table>
+<table class=findings><thead><tr><th>Scenario<th>What<th>Expected<th>Measured<th>Verdict<th>Note</thead><tbody>{rows}</tbody></table>
 <h2>Measured beside</h2>
 <table><thead><tr><th>What<th>Value</thead><tbody>{facts}</tbody></table>
 </html>
