@@ -68,6 +68,37 @@ struct ApplyTests {
     #expect(try target("proxy", in: cluster)?.hasPrefix("3 ") == true)
   }
 
+  @Test("Users of the database that are incomplete are told, and nothing waits for them but the exit status")
+  func users() throws {
+    let cluster = try FakeCluster()
+    try cluster.startInstances()
+    try cluster.run("bin/start", "database", "proxy")
+    let wait = ["INFRAC_WAIT": "20"]
+    func apply(_ options: String...) throws -> Program.Outcome {
+      switch options.first {
+      case let option?:
+        try cluster.run("bin/apply", "--no-units", "--no-images", option, "database", "proxy", environment: wait)
+      case nil: try cluster.run("bin/apply", "--no-units", "--no-images", "database", "proxy", environment: wait)
+      }
+    }
+    func report(_ text: String) throws {
+      let hash = try #require(target("database", in: cluster)?.split(separator: " ").last)
+      let key = try cluster.keys().replacing("/config", with: "/database/users")
+      _ = try Program("curl", package: "curl").run([
+        "-sS", "-X", "PUT", key, "--data-urlencode", "value=\(hash) \(text)",
+      ])
+    }
+    let silent = try apply()
+    #expect(silent.status == 1 && silent.output.contains("database users: not done after 20 seconds"), "\(silent.text)")
+    try report("incomplete 1 problems, the first: secret 'x' of user 'y' is not on this node")
+    let incomplete = try apply()
+    #expect(incomplete.status == 1 && incomplete.output.contains("secret 'x' of user 'y'"), "\(incomplete.text)")
+    #expect(incomplete.output.contains("proxy 2: ok\n"), "\(incomplete.text)")
+    try report("ok")
+    #expect(try apply("--again").status == 0)
+    #expect(try apply().status == 0)
+  }
+
   @Test("Of two operators at once one is told; an instance that does not answer, and an etcd that does not, are named")
   func others() throws {
     let cluster = try FakeCluster()

@@ -46,8 +46,8 @@ extension ClusterGuide {
       .paragraph(["Nothing is to be done: it rejoins by its data. `bin/status` shows when its instances are healthy."]),
       .heading(level: 3, "A node lost its disk"),
       .steps([
-        "Take it out of etcd, from another node: `sudo etcdctl member list`, then `sudo etcdctl member remove ID`.",
-        "Add it again: `sudo etcdctl member add NAME http://ADDRESS:2380`.",
+        "Take it out of etcd, from another node: `sudo ETCDCTL_API=2 etcdctl member list`, then `sudo ETCDCTL_API=2 etcdctl member remove ID`.",
+        "Add it again: `sudo ETCDCTL_API=2 etcdctl member add NAME http://ADDRESS:2380`.",
         "In the lock file, its role in etcd is now `joined`. Build, make its config drive and boot it: a token founds a cluster once, so it must not be asked again.",
         "Give it its secrets: `bin/secrets join NODE`; `bin/secrets status` shows which it lacks.",
       ]),
