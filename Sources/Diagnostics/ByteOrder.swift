@@ -21,3 +21,16 @@ extension String {
     return utf8.lexicographicallyPrecedes(other.utf8) ? -1 : 1
   }
 }
+
+extension [String] {
+  /// The positions of the texts in the order of their bytes; those of equal texts stay in theirs.
+  ///
+  /// For sorting what has these texts: numbers are moved until the order is known, and large values once.
+  package var byteOrder: [Int] {
+    if zip(self, dropFirst()).allSatisfy({ !$1.precedesByBytes($0) }) { return Array<Int>(indices) }
+    return indices.sorted { left, right in
+      let order = self[left].compareBytes(with: self[right])
+      return order == 0 ? left < right : order < 0
+    }
+  }
+}

@@ -43,7 +43,7 @@ extension Assignments {
   private static func section(_ name: String, _ entries: [(String, String)]) -> [String] {
     guard !entries.isEmpty else { return [] }
     return ["\(name):"]
-      + entries.sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }.map { "  \($0.0): \($0.1)" }
+      + entries.sorted { $0.0.precedesByBytes($1.0) }.map { "  \($0.0): \($0.1)" }
   }
 }
 

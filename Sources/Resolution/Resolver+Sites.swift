@@ -74,24 +74,25 @@ extension Resolver {
       first,
       _ in first
     }
-    return tenants.filter { $0.state != .archived }
-      .flatMap { tenant in
-        tenant.sites.compactMap { site -> DeployedCertificate? in
-          guard let tls = site.tls, let source = byName[site.name.value]?.source else { return nil }
-          let others = site.names.map(\.value.ascii) + site.redirected.map(\.value.ascii)
-          let rest = Set(others).subtracting([site.name.value.ascii]).sorted {
-            $0.precedesByBytes($1)
-          }
-          return DeployedCertificate(
+    var certificates: [DeployedCertificate] = []
+    for tenant in tenants where tenant.state != .archived {
+      for site in tenant.sites {
+        guard let tls = site.tls, let source = byName[site.name.value]?.source else { continue }
+        let others = site.names.map(\.value.ascii) + site.redirected.map(\.value.ascii)
+        let rest = Set(others).subtracting([site.name.value.ascii]).sorted { $0.precedesByBytes($1) }
+        let names = [site.name.value.ascii] + rest
+        certificates.append(
+          DeployedCertificate(
             origin: tls.origin,
             name: tls.certificate,
             tenant: tenant.name,
-            names: [site.name.value.ascii] + rest,
+            names: names,
             source: source
           )
-        }
+        )
       }
-      .sorted { $0.name.precedesByBytes($1.name) }
+    }
+    return certificates.map(\.name).byteOrder.map { certificates[$0] }
   }
 }
 

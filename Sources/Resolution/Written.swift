@@ -39,7 +39,7 @@ package struct Written: Sendable {
         sections += Self.sections(of: pair, named: pair.key, in: file)
       }
     }
-    self.sections = sections.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    self.sections = sections.map(\.name).byteOrder.map { sections[$0] }
   }
 
   /// Keys below which each entry is a section of its own.

@@ -19,11 +19,17 @@ package struct HostingSpec: Sendable {
 }
 
 /// A tenant with what its plan and its overrides come to.
-package struct Subscription: Sendable {
+///
+/// A class, as `Site` is.
+package final class Subscription: Sendable {
   package let name: Located<Name>
   package let tenant: Tenant
   /// The plan with the overrides laid over it.
   package let limits: Plan
   /// The file that says it, relative to the main specification's folder.
   package let file: String
+
+  init(name: Located<Name>, tenant: Tenant, limits: Plan, file: String) {
+    (self.name, self.tenant, self.limits, self.file) = (name, tenant, limits, file)
+  }
 }

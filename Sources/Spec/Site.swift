@@ -1,7 +1,9 @@
 package import Diagnostics
 
 /// A site: what is served under a domain name.
-package struct Site: Sendable {
+///
+/// A class, since every check looks at every site: a reference is copied where thirty fields would be.
+package final class Site: Sendable {
   package let origin: Origin
   package let aliases: [Located<HostPattern>]
   package let canonical: Located<Canonical>
@@ -15,6 +17,35 @@ package struct Site: Sendable {
   package let deny: [Located<Subnet>]
   package let limits: SiteLimits?
   package let raw: RawTexts?
+
+  /// In the order of the schema's fields.
+  init(
+    _ origin: Origin,
+    _ aliases: [Located<HostPattern>],
+    _ canonical: Located<Canonical>,
+    _ root: Located<RelativePath>,
+    _ content: Located<SiteContent>,
+    _ tls: Located<TLS>,
+    _ redirects: [Redirect],
+    _ errors: [Entry<ErrorStatus, Located<PagePath>>],
+    _ allow: [Located<Subnet>],
+    _ deny: [Located<Subnet>],
+    _ limits: SiteLimits?,
+    _ raw: RawTexts?
+  ) {
+    self.origin = origin
+    self.aliases = aliases
+    self.canonical = canonical
+    self.root = root
+    self.content = content
+    self.tls = tls
+    self.redirects = redirects
+    self.errors = errors
+    self.allow = allow
+    self.deny = deny
+    self.limits = limits
+    self.raw = raw
+  }
 }
 
 /// Which of `example.org` and `www.example.org` redirects to the other.

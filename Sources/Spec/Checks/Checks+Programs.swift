@@ -24,10 +24,10 @@ extension Checks {
       for entry in subscription.tenant.ftp {
         let home = entry.value.home
         // The first part is a site's name, which is written as A-label.
-        let below = home.value.text.split(separator: "/").dropFirst()
-        guard let wrong = below.first(where: { !$0.utf8.allSatisfy(isPlain) }) else { continue }
+        let below = home.value.text.utf8.split(separator: UInt8(ascii: "/")).dropFirst()
+        guard let wrong = below.first(where: { !$0.allSatisfy(isPlain) }) else { continue }
         diagnostics.report(
-          .oddHome(String(wrong)),
+          .oddHome(String(Substring(wrong))),
           at: home.span,
           help: "let the session start in a folder above it"
         )

@@ -80,7 +80,7 @@ extension Checks {
       var missing: [String] = []
       if hsts.age.value.seconds < 31_536_000 { missing.append("`for` of at least 1y") }
       if !hsts.subdomains { missing.append("`subdomains: true`") }
-      if name.value.ascii.split(separator: ".").count > 2, name.value.ascii.hasPrefix("www.") {
+      if name.value.ascii.utf8.count(where: { $0 == UInt8(ascii: ".") }) > 1, name.value.ascii.hasPrefix("www.") {
         missing.append("the name without `www.`")
       }
       if !missing.isEmpty {

@@ -20,6 +20,11 @@ package struct RelativePath: Hashable, Sendable {
     self.text = String(text)
   }
 
+  /// The first of its parts; `nil` for the directory itself.
+  package var first: String? {
+    text.isEmpty ? nil : String(Substring(text.utf8.prefix { $0 != UInt8(ascii: "/") }))
+  }
+
   /// The path with a directory before it.
   package func below(_ directory: String) -> String { text.isEmpty ? directory : "\(directory)/\(text)" }
 }

@@ -40,7 +40,9 @@ package struct HTTPURL: Hashable, Sendable {
   private static func split(_ authority: String) -> (Host, Port?)? {
     var host = authority[...]
     var port: Port?
-    if let colon = authority.lastIndex(of: ":"), !authority[colon...].contains("]") {
+    if let colon = authority.utf8.lastIndex(of: UInt8(ascii: ":")),
+      !authority.utf8[colon...].contains(UInt8(ascii: "]"))
+    {
       guard let number = Int(decimal: String(authority[authority.index(after: colon)...])), let given = Port(number)
       else { return nil }
       port = given

@@ -71,6 +71,7 @@ struct Build: ParsableCommand {
     }
     var tree = backEnd.files(for: outcome.deployment)
     tree.sort()
+    keepToTheEnd(tree)
     try write(
       tree,
       of: compilation,

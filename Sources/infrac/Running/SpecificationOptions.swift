@@ -60,9 +60,11 @@ struct Reporting: ParsableArguments {
     allowingRemovalOf removals: Set<Name> = []
   ) throws(Failure) -> Compilation {
     do throws(FileError) {
-      return try Progress.during("compiling \(path)") { _ throws(FileError) in
+      let compilation = try Progress.during("compiling \(path)") { _ throws(FileError) in
         try Compilation(of: path, on: platforms, allowingRemovalOf: removals)
       }
+      keepToTheEnd(compilation)
+      return compilation
     } catch {
       throw .machine(error.description)
     }
