@@ -63,9 +63,7 @@ package struct FileTree: Sendable {
   /// Puts the files into the order of the bytes of their paths.
   package mutating func sort() {
     guard !isSorted else { return }
-    // Of numbers: a file is moved once.
-    let order = files.indices.sorted { files[$0].path.precedesByBytes(files[$1].path) }
-    files = order.map { files[$0] }
+    files = files.map(\.path).byteOrder.map { files[$0] }
     for (file, next) in zip(files, files.dropFirst()) {
       precondition(file.path != next.path, "two files want to be “\(file.path)”")
     }

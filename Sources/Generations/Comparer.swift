@@ -23,12 +23,14 @@ struct Comparer {
     let files = tree.sortedFiles
     var result = FileComparison.Result()
     try planRemovals(beside: files.lazy.map(\.path), &result)
-    for part in try comparisons(of: files, obsolete: Set(result.steps.map(\.path))) { result.append(part) }
-    try compareManifest(&result)
+    let parts = try comparisons(of: files, obsolete: Set(result.steps.map(\.path)))
+    for part in parts { result.append(part) }
+    try compareManifest(ManifestText.document(of: parts.map(\.manifest)), &result)
     diagnostics.append(contentsOf: result.findings)
     if result.findings.hasErrors { return nil }
-    result.changes.sort { $0.path.precedesByBytes($1.path) }
-    return Comparison(changes: result.changes, steps: result.steps, files: result.files)
+    // Those that go are the first.
+    let changes = result.changes.map(\.path).byteOrder.map { result.changes[$0] }
+    return Comparison(changes: changes, steps: result.steps, files: result.files)
   }
 
   // MARK: Files that go
@@ -94,9 +96,7 @@ struct Comparer {
   private static let pieceSize = 256
 
   /// The manifest of the new generation, the last step.
-  private func compareManifest(_ result: inout FileComparison.Result) throws(StoreFailure) {
-    let bytes = result.manifest.finished()
-    result.manifest = ManifestText()
+  private func compareManifest(_ bytes: [UInt8], _ result: inout FileComparison.Result) throws(StoreFailure) {
     var old: SHA256.Digest?
     if let disk {
       if disk.executability(at: Manifest.path, holding: bytes) != nil { return }

@@ -29,14 +29,14 @@ struct ConfigurationSets: Sendable {
     return texts.count - 1
   }
 
-  /// Adds the files that come next.
-  mutating func append(_ other: ConfigurationSets) {
-    for (service, text) in other.texts { texts[index(of: service)].text += text }
-  }
-
-  /// The sets, by the bytes of their names.
-  var hashes: [(name: String, hash: SHA256.Digest)] {
-    texts.sorted { $0.service.precedesByBytes($1.service) }
-      .map { (name: $0.service, hash: SHA256.digest(of: $0.text)) }
+  /// The sets, by the bytes of their names, of which each part has the files that come next.
+  static func hashes(of parts: [ConfigurationSets]) -> [(name: String, hash: SHA256.Digest)] {
+    Set(parts.flatMap { $0.texts.map(\.service) }).sorted { $0.precedesByBytes($1) }.map { service in
+      var hash = SHA256()
+      for part in parts {
+        for (name, text) in part.texts where name == service { hash.update(text) }
+      }
+      return (name: service, hash: hash.finish())
+    }
   }
 }

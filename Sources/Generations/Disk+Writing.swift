@@ -42,7 +42,7 @@ extension Disk {
   func makeDirectory(_ path: String) throws(StoreFailure) {
     var end = path.startIndex
     while end < path.endIndex {
-      end = path[end...].dropFirst().firstIndex(of: "/") ?? path.endIndex
+      end = path.utf8[end...].dropFirst().firstIndex(of: UInt8(ascii: "/")) ?? path.endIndex
       let prefix = String(path[..<end])
       let place = try place(of: prefix)
       if place.call({ faccessat($0, $1, F_OK, AT_SYMLINK_NOFOLLOW) }).result == 0 { continue }
@@ -58,7 +58,7 @@ extension Disk {
       // Where there is one, it stays open for what comes next.
       _ = try place(of: path)
     } catch .system(.open, _, ENOENT) {
-      if let slash = path.lastIndex(of: "/") { try makeDirectory(String(path[..<slash])) }
+      if let parent = path.parentPath { try makeDirectory(parent) }
     }
   }
 

@@ -213,9 +213,10 @@ package final class Disk {
     var descriptor = dup(root)
     if descriptor < 0 { throw .system(.open, path: self.path, code: errno) }
     var walked = ""
-    for part in folder.split(separator: "/") {
-      walked += walked.isEmpty ? String(part) : "/\(part)"
-      let next = openat(descriptor, String(part), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    for part in folder.utf8.split(separator: UInt8(ascii: "/")) {
+      let name = String(Substring(part))
+      walked += walked.isEmpty ? name : "/\(name)"
+      let next = openat(descriptor, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
       let code = errno
       close(descriptor)
       if next < 0 {

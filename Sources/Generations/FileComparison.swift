@@ -8,6 +8,7 @@ struct FileComparison {
   let disk: Disk?
   let known: KnownFiles
   let isForced: Bool
+  /// Where new files go at once; the folder is empty then.
   let staging: Staging?
   /// The paths that will be free.
   let obsolete: Set<String>
@@ -23,11 +24,11 @@ struct FileComparison {
     var manifest = ManifestText()
     var findings = DiagnosticBag()
 
+    /// Adds all but the manifest.
     mutating func append(_ next: Result) {
       steps += next.steps
       changes += next.changes
       files += next.files
-      manifest.append(next.manifest)
       findings.append(contentsOf: next.findings)
     }
   }
@@ -50,13 +51,16 @@ struct FileComparison {
     result.manifest.add(path, Manifest.Entry(mode: entry.mode, size: bytes.count, hash: hash, role: entry.role))
 
     guard let disk else { return plan(.created, path, nil, hash, entry.role) }
+    if let staging {
+      plan(.created, path, nil, hash, entry.role)
+      return try staging.put(path, bytes, mode: entry.mode, on: disk)
+    }
     if let isExecutable = disk.executability(at: path, holding: bytes) {
       if isExecutable == (entry.mode == .executable) { return }
       plan(.changed, path, hash, hash, entry.role)
     } else {
       guard try planDifferent(path, entry, size: bytes.count, hash, on: disk) else { return }
     }
-    if let staging { return try staging.put(path, bytes, mode: entry.mode, on: disk) }
     let render = entry.render
     result.files.append(NewFile(path: path, mode: entry.mode, hash: hash) { render().bytes })
   }

@@ -7,9 +7,17 @@ internal import Printing
 /// the lines of both; the build after the merge writes what is right.
 enum GitAttributes {
   static let path = ".gitattributes"
-  static let role = FileRole(onChange: .none)
+  private static let role = FileRole(onChange: .none)
 
-  static var text: RenderedText {
+  /// A tree with the file. It comes first, so that a sorted tree stays so.
+  static func added(to tree: FileTree) -> FileTree {
+    var all = FileTree()
+    all.add(path, role: role) { text }
+    all.add(tree)
+    return all
+  }
+
+  private static var text: RenderedText {
     var printer = Printer()
     printer.verbatim(
       """

@@ -32,17 +32,7 @@ package struct Manifest: Sendable {
 
   /// Takes lines in the order of a file.
   init(_ lines: [Line]) {
-    let isSorted = zip(lines, lines.dropFirst()).allSatisfy { !$1.path.precedesByBytes($0.path) }
-    guard !isSorted else {
-      self.lines = lines
-      return
-    }
-    self.lines = lines.enumerated()
-      .sorted { left, right in
-        let order = left.element.path.compareBytes(with: right.element.path)
-        return order == 0 ? left.offset < right.offset : order < 0
-      }
-      .map(\.element)
+    self.lines = lines.map(\.path).byteOrder.map { lines[$0] }
   }
 
   /// The entries of a path, each once; more than one where git merged two generations.

@@ -1,7 +1,7 @@
 internal import FileTree
 internal import Hashing
 
-/// The text of a manifest, line by line as files are compared.
+/// A part of the text of a manifest, line by line as files are compared.
 struct ManifestText: Sendable {
   /// The lines of the files, each with a comma and a line break.
   private var files: [UInt8] = []
@@ -38,18 +38,12 @@ struct ManifestText: Sendable {
     JSONText.append(value, to: &files)
   }
 
-  /// Adds the lines of the files that come next.
-  mutating func append(_ other: ManifestText) {
-    files += other.files
-    sets.append(other.sets)
-  }
-
-  /// The whole text.
-  consuming func finished() -> [UInt8] {
+  /// The whole text, of its parts in order.
+  static func document(of parts: [ManifestText]) -> [UInt8] {
     var text: [UInt8] = []
-    text.reserveCapacity(files.count + 4096)
+    text.reserveCapacity(parts.reduce(4096) { $0 + $1.files.count })
     text += "{\n  \"infrac\": \(Self.format),\n  \"sets\": {\n".utf8
-    for set in sets.hashes {
+    for set in ConfigurationSets.hashes(of: parts.map(\.sets)) {
       text += "    ".utf8
       JSONText.append(set.name, to: &text)
       text += ": \"".utf8
@@ -58,7 +52,7 @@ struct ManifestText: Sendable {
     }
     Self.dropComma(&text)
     text += "  },\n  \"files\": {\n".utf8
-    text += files
+    for part in parts { text += part.files }
     Self.dropComma(&text)
     text += "  }\n}\n".utf8
     return text

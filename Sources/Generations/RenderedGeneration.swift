@@ -8,9 +8,7 @@ package struct RenderedGeneration: Sendable {
   private let tree: FileTree
 
   package init(_ tree: FileTree) {
-    var tree = tree
-    tree.add(GitAttributes.path, role: GitAttributes.role) { GitAttributes.text }
-    self.tree = tree
+    self.tree = GitAttributes.added(to: tree)
   }
 
   /// Renders each file once, in the order of the paths; the manifest is the last.
@@ -25,7 +23,7 @@ package struct RenderedGeneration: Sendable {
       manifest.add(path, Manifest.Entry(mode: entry.mode, size: text.bytes.count, hash: hash, role: entry.role))
       try body(path, text, entry.mode, entry.role)
     }
-    let manifestText = RenderedText(bytes: manifest.finished(), origins: [])
+    let manifestText = RenderedText(bytes: ManifestText.document(of: [manifest]), origins: [])
     try body(Manifest.path, manifestText, .file, FileRole(onChange: .none))
   }
 

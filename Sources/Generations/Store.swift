@@ -146,8 +146,7 @@ package final class Store {
     _ diagnostics: inout DiagnosticBag,
     progress: @escaping @Sendable (_ done: Int, _ all: Int) -> Void = { _, _ in }
   ) throws(StoreFailure) -> Comparison? {
-    var tree = tree
-    tree.add(GitAttributes.path, role: GitAttributes.role) { GitAttributes.text }
+    let tree = GitAttributes.added(to: tree)
     var found = DiagnosticBag()
     let previous = try previousManifest(isForced: isForced, &sources, &found)
     diagnostics.append(contentsOf: found)

@@ -150,7 +150,7 @@ struct Transition {
     // At once for most: the folder of the file before.
     if disk.isOpen(above: path) { return nil }
     var end = path.startIndex
-    while let slash = path[end...].dropFirst().firstIndex(of: "/") {
+    while let slash = path.utf8[end...].dropFirst().firstIndex(of: UInt8(ascii: "/")) {
       end = slash
       let folder = String(path[..<slash])
       switch try disk.look(at: folder, limit: 0) {
@@ -171,8 +171,8 @@ struct Transition {
 
   private func removeEmptyDirectories(above path: String) throws(StoreFailure) {
     var folder = path
-    while let slash = folder.lastIndex(of: "/") {
-      folder = String(folder[..<slash])
+    while let parent = folder.parentPath {
+      folder = parent
       switch try disk.look(at: folder, limit: 0) {
       case .nothing: continue
       case .directory: if try !disk.removeDirectory(folder) { return }
@@ -187,8 +187,8 @@ struct Transition {
     for item in journal.items {
       // With those above, which may be new.
       var folder = item.path
-      while let slash = folder.lastIndex(of: "/") {
-        folder = String(folder[..<slash])
+      while let parent = folder.parentPath {
+        folder = parent
         guard folders.insert(folder).inserted else { break }
       }
     }

@@ -35,10 +35,10 @@ struct Writer {
   /// Waits until the new files are on the disk: few one by one, many all at once.
   private func settle(_ steps: [Journal.Item]) throws(StoreFailure) {
     if isStopped() { throw .interrupted }
-    let new = steps.filter { $0.new != nil }.map { Journal.newFile($0.path) }
-    if new.count > Disk.syncedOneByOne {
+    if steps.count(where: { $0.new != nil }) > Disk.syncedOneByOne {
       try disk.syncAll()
     } else {
+      let new = steps.filter { $0.new != nil }.map { Journal.newFile($0.path) }
       for path in new { try disk.syncFile(path) }
       for folder in folders(above: new) { try disk.sync(folder) }
     }
@@ -50,8 +50,8 @@ struct Writer {
     var found: Set<String> = [Journal.newFiles]
     for path in paths {
       var folder = path
-      while folder != Journal.newFiles, let slash = folder.lastIndex(of: "/") {
-        folder = String(folder[..<slash])
+      while folder != Journal.newFiles, let parent = folder.parentPath {
+        folder = parent
         found.insert(folder)
       }
     }

@@ -81,15 +81,20 @@ struct BuildSummary {
 
   /// A line for each folder below the top, with numbers.
   private var counts: [String] {
-    var folders: [String: [Change.Kind: Int]] = [:]
-    for change in comparison.changes {
-      let parts = change.path.split(separator: "/").dropLast().prefix(2)
-      folders[parts.joined(separator: "/"), default: [:]][change.kind, default: 0] += 1
-    }
-    return folders.sorted { $0.key < $1.key }.map { folder, numbers in
-      let marks = Change.Kind.allCases.compactMap { kind in numbers[kind].map { "\(kind.mark)\($0)" } }
+    let folders = Dictionary(grouping: comparison.changes) { Self.folder(of: $0.path) }
+    return folders.sorted { $0.key < $1.key }.map { folder, changes in
+      let marks = Change.Kind.allCases.compactMap { kind in
+        let count = changes.count { $0.kind == kind }
+        return count == 0 ? nil : "\(kind.mark)\(count)"
+      }
       return "\(marks.joined(separator: " "))  \(folder.isEmpty ? "." : folder + "/")"
     }
+  }
+
+  /// The folder of a file, the second one below the top at most.
+  private static func folder(of path: String) -> String {
+    let slashes = path.utf8.indices.lazy.filter { path.utf8[$0] == UInt8(ascii: "/") }.prefix(2)
+    return slashes.reversed().first.map { String(path[..<$0]) } ?? ""
   }
 }
 
