@@ -13,16 +13,17 @@ struct DeploymentLines {
   let target: String
 
   var lines: JSONLines {
-    var all: [JSONLines.Line] = []
-    switch deployment.estate {
-    case .cluster(let cluster): all += [JSONLines.Line(line(of: cluster), from: cluster.origin)] + locked
-    case .servers(let servers): all += locked + servers.list.map { JSONLines.Line(line(of: $0), from: $0.origin) }
+    JSONLines { add in
+      if case .cluster(let cluster) = deployment.estate { add(.init(line(of: cluster), from: cluster.origin)) }
+      for line in locked { add(line) }
+      for server in deployment.servers { add(.init(line(of: server), from: server.origin)) }
+      for node in deployment.nodes { add(.init(line(of: node), from: node.origin)) }
+      for service in deployment.services.sorted(by: { $0.name < $1.name }) {
+        add(.init(line(of: service), from: service.origin))
+      }
+      for tenant in deployment.tenants { add(.init(line(of: tenant), from: tenant.origin)) }
+      for section in deployment.written.sections { add(.init(line(of: section), from: .written(section.span))) }
     }
-    all += deployment.nodes.map { JSONLines.Line(line(of: $0), from: $0.origin) }
-    all += deployment.services.sorted { $0.name < $1.name }.map { JSONLines.Line(line(of: $0), from: $0.origin) }
-    all += deployment.tenants.map { JSONLines.Line(line(of: $0), from: $0.origin) }
-    all += deployment.written.sections.map { JSONLines.Line(line(of: $0), from: .written($0.span)) }
-    return JSONLines(all)
   }
 
   // MARK: Cluster, nodes and services
@@ -200,10 +201,14 @@ extension DeploymentLines {
   /// changed and nothing else.
   private static func masked(_ text: String) -> String {
     let isHash = text.hasPrefix("$") && text.utf8.count >= 13 || text.hasPrefix("*") && text.utf8.count == 41
-    let last = text.utf8.split(separator: UInt8(ascii: "/")).last ?? []
-    let isToken = last.count == 32 && last.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
-    guard isHash || isToken else { return text }
+    guard isHash || endsInToken(text) else { return text }
     return "sha256:" + SHA256.digest(of: Array(text.utf8)).hex.prefix(16)
+  }
+
+  /// Whether the last part of a path is a token: 32 hexadecimal digits.
+  private static func endsInToken(_ text: String) -> Bool {
+    guard text.utf8.count >= 32, let last = text.utf8.split(separator: UInt8(ascii: "/")).last else { return false }
+    return last.count == 32 && last.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
   }
 }
 

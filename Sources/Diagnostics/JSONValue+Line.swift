@@ -1,9 +1,13 @@
 extension JSONValue {
   /// The value on one line, without spaces and without a line break at its end.
-  package var line: String {
+  package var line: String { String(decoding: lineBytes, as: UTF8.self) }
+
+  /// The same in UTF-8.
+  package var lineBytes: [UInt8] {
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(1024)
     appendLine(to: &bytes)
-    return String(decoding: bytes, as: UTF8.self)
+    return bytes
   }
 
   private func appendLine(to bytes: inout [UInt8]) {

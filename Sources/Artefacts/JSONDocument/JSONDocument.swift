@@ -25,15 +25,17 @@ package struct JSONLines: Artefact {
     }
   }
 
-  private let lines: [Line]
+  private let produce: @Sendable (_ add: (Line) -> Void) -> Void
 
-  package init(_ lines: [Line]) { self.lines = lines }
+  /// A text whose lines are made while it is printed: a large company's are never all in memory.
+  package init(each produce: @escaping @Sendable (_ add: (Line) -> Void) -> Void) { self.produce = produce }
+
+  package init(_ lines: [Line]) { self.init { lines.forEach($0) } }
 
   package func print(to printer: inout Printer) {
-    for line in lines {
-      printer.beginLine(from: line.origin)
-      printer.data(line.value.line, escapedBy: Verbatim())
-      printer.endLine()
+    produce { line in
+      let origins = [LineOrigin(firstLine: 1, origin: line.origin)]
+      printer.embed(RenderedText(bytes: line.value.lineBytes, origins: origins))
     }
   }
 }

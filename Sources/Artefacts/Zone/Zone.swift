@@ -25,25 +25,35 @@ extension Zone {
     package let text: String
 
     package init?(_ text: String) {
-      let labels = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-      guard text.utf8.count <= 253,
-        labels.enumerated().allSatisfy({
-          $0.element.elementsEqual("*".utf8) ? $0.offset == 0 : Self.isLabel($0.element)
-        })
-      else { return nil }
+      let isWild = text.utf8.starts(with: "*.".utf8)
+      guard text.utf8.count <= 253, text == "*" || Self.areLabels(text.utf8.dropFirst(isWild ? 2 : 0)) else {
+        return nil
+      }
       self.text = text
     }
 
-    private static func isLabel(_ label: Substring.UTF8View) -> Bool {
-      (1...63).contains(label.count)
-        && label.allSatisfy { byte in
-          switch byte {
-          case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
-            true
-          default: false
-          }
+    /// Whether there are 1 to 63 letters, digits, `-` and `_` between the dots.
+    private static func areLabels(_ text: Substring.UTF8View) -> Bool {
+      var length = 0
+      for byte in text {
+        if byte == UInt8(ascii: ".") {
+          guard (1...63).contains(length) else { return false }
+          length = 0
+        } else {
+          guard labelBytes.contains(byte) else { return false }
+          length += 1
         }
+      }
+      return (1...63).contains(length)
+    }
+
+    private static let labelBytes = ByteSet { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+        true
+      default: false
+      }
     }
   }
 }

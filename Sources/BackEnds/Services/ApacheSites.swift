@@ -105,6 +105,7 @@ struct ApacheSites {
   /// A path as a word. Apache replaces `${…}` everywhere; `${DOLLAR}`, which the main file defines, stands for a dollar
   /// and is not looked at again.
   private func path(_ text: String) -> Apache.Word {
+    if !text.utf8.contains(UInt8(ascii: "$")) { return Apache.Word(text) }
     var word = Apache.Word("")
     for (index, part) in text.split(separator: "$", omittingEmptySubsequences: false).enumerated() {
       word = index == 0 ? "\(String(part))" : "\(word)\(syntax: "${DOLLAR}")\(String(part))"

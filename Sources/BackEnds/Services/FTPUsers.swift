@@ -49,10 +49,10 @@ struct FTPUsers: Artefact {
 
   /// A folder of the tenant's, the site's by the name that it has on the disk; `.` for all of them.
   private func home(of user: FTPUser) -> String {
-    var parts = user.home.value.text.split(separator: "/").map(String.init)
-    guard let first = parts.first else { return "." }
-    if let site = tenant.sites.first(where: { $0.name.value.shown == first }) { parts[0] = site.directory }
-    return parts.joined(separator: "/")
+    let path = user.home.value
+    guard let first = path.first else { return "." }
+    guard let site = tenant.sites.first(where: { $0.name.value.shown == first }) else { return path.text }
+    return site.directory + String(Substring(path.text.utf8.dropFirst(first.utf8.count)))
   }
 }
 

@@ -1,4 +1,5 @@
 internal import Artefacts
+internal import Diagnostics
 internal import Resolution
 internal import Spec
 
@@ -123,7 +124,7 @@ struct PHPPool {
   /// Each once, `dl` first: what it loads could call the others.
   private var disabledFunctions: String {
     let others = Set(pool.disabledFunctions.value.map(\.text)).subtracting(["dl"])
-    return (["dl"] + others.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }).joined(separator: ",")
+    return (["dl"] + others.sorted { $0.precedesByBytes($1) }).joined(separator: ",")
   }
 
   private func bytes(_ size: ByteCount) -> Int { Int(clamping: size.bytes) }
