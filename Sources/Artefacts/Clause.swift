@@ -5,26 +5,26 @@ package import Diagnostics
 /// `Context` is a phantom type: it stands for the block in which the target program accepts the
 /// statement, and has no values.
 package struct Clause<Context>: Sendable {
-  var statement: Statement
+  var directive: Directive
 
   init(_ keyword: StaticString, _ operands: Operand..., body: [Statement]? = nil) {
-    statement = .directive(Directive(keyword: keyword, operands: operands, body: body))
+    directive = Directive(keyword: keyword, operands: operands, body: body)
   }
 
   init(_ keyword: StaticString, operands: [Operand], body: [Statement]? = nil) {
-    statement = .directive(Directive(keyword: keyword, operands: operands, body: body))
+    directive = Directive(keyword: keyword, operands: operands, body: body)
   }
+
+  init(_ directive: Directive) { self.directive = directive }
 
   /// Remembers which part of the specification asked for this statement; without it, the
   /// surrounding statement's origin holds.
-  package func from(_ origin: Origin) -> Clause {
-    var copy = self
-    if case .directive(var directive) = statement {
-      directive.origin = origin
-      copy.statement = .directive(directive)
-    }
-    return copy
+  package consuming func from(_ origin: Origin) -> Clause {
+    directive.origin = origin
+    return self
   }
+
+  var statement: Statement { .directive(directive) }
 }
 
 /// A remark of one line, in the comment syntax of the file; line breaks in it become spaces.

@@ -17,17 +17,15 @@ package struct ForeignStatement: Sendable {
     self.origin = origin
   }
 
-  fileprivate var statement: Statement {
+  fileprivate var directive: Directive {
     let operands = words.map { Operand.literal([.data($0)]) }
-    return .directive(Directive(keyword: name, operands: operands, body: body?.map(\.statement), origin: origin))
+    let body = body?.map { Statement.directive($0.directive) }
+    return Directive(keyword: name, operands: operands, body: body, origin: origin)
   }
 }
 
 extension Clause {
-  fileprivate init(foreign statement: ForeignStatement) {
-    self.init(statement.name)
-    self.statement = statement.statement
-  }
+  fileprivate init(foreign statement: ForeignStatement) { self.init(statement.directive) }
 }
 
 extension Nginx.Handler {
