@@ -115,6 +115,8 @@ package final class DeployedSite: Sendable {
   package let redirected: [Located<DomainName>]
   /// Below the site's directory.
   package let root: Located<RelativePath>
+  /// Where the site's directory is found, too; the first is where its programs see it.
+  package let oldPaths: [Located<OldPath>]
   package let content: Content
   package let contentOrigin: Origin
   /// `nil` for HTTP alone.
@@ -133,6 +135,7 @@ package final class DeployedSite: Sendable {
     names: [Located<HostPattern>],
     redirected: [Located<DomainName>],
     root: Located<RelativePath>,
+    oldPaths: [Located<OldPath>],
     content: Content,
     contentOrigin: Origin,
     tls: DeployedTLS?,
@@ -149,6 +152,7 @@ package final class DeployedSite: Sendable {
     self.names = names
     self.redirected = redirected
     self.root = root
+    self.oldPaths = oldPaths
     self.content = content
     self.contentOrigin = contentOrigin
     self.tls = tls

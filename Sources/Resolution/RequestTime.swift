@@ -28,5 +28,8 @@ extension Deployment {
   }
 
   /// The directory that all nodes share, or that stands for it where there is one node.
-  package var sharedDirectory: String { storage?.mount.text ?? "/srv/hosting" }
+  package var sharedDirectory: String { storage?.mount.text ?? Self.directoryOfServers }
+
+  /// That of a server by itself.
+  static let directoryOfServers = "/srv/hosting"
 }

@@ -22,6 +22,7 @@ extension Resolver {
       names: names,
       redirected: redirected,
       root: site.root,
+      oldPaths: site.oldPaths,
       content: content(of: site, groups),
       contentOrigin: site.content.origin,
       tls: tls(of: entry),

@@ -9,6 +9,8 @@ package final class Site: Sendable {
   package let canonical: Located<Canonical>
   /// Below the site's directory.
   package let root: Located<RelativePath>
+  /// Where the site's directory was on a server before this one; the first is where its programs see it.
+  package let oldPaths: [Located<OldPath>]
   package let content: Located<SiteContent>
   package let tls: Located<TLS>
   package let redirects: [Redirect]
@@ -129,6 +131,12 @@ extension Site {
       "Which of the name and its `www.` redirects to the other: `apex` keeps the shorter, `www` the longer."
     ),
     Field("root", .located(.relativePath), default: "", "The folder below the site's directory that is served."),
+    Field(
+      "old_paths",
+      .list(of: .located(.oldPath)),
+      default: [],
+      "Absolute paths that the site's directory had on the server that it comes from: its programs still find it there. The first is also where PHP sees the site."
+    ),
     Field.exactlyOne(
       Alternative("php", .located(PHPSite.schema.map(SiteContent.php)), "It is written in PHP."),
       Alternative(

@@ -44,6 +44,7 @@ struct HostileTests {
           a.example:
             aliases: [www.a.example]
             root: public
+            old_paths: [/var/www/vhosts/a.example/httpdocs, /home/a/www]
             php: { version: "8.2", ini: { user_agent: x } }
             tls: { acme: true, hsts: 1y }
             redirects: [{ from: /old, to: "https://b.example/x" }, { from: /c/, to: /d/ }]

@@ -59,6 +59,12 @@ extension SystemdUnit.Executing {
   package static func memoryMax(mebibytes: Int) -> Clause<Self> {
     Clause("MemoryMax", .quantity(mebibytes, "M"))
   }
+  /// A directory as the unit's processes see it at another path, where there is one (systemd.exec(5)).
+  package static func bindPath(_ source: SystemdUnit.Word, at target: SystemdUnit.Word) -> Clause<Self> {
+    Clause("BindPaths", .word([.syntax("-")] + source.pieces + [.syntax(":")] + target.pieces))
+  }
+  /// `/home`, `/root` and `/run/user` are empty, but for what is mounted there.
+  package static var protectHomeByEmptyOne: Clause<Self> { Clause("ProtectHome", .keyword("tmpfs")) }
   package static func limitNOFILE(_ count: Int) -> Clause<Self> { Clause("LimitNOFILE", .number(count)) }
   package static func umask(_ mask: StaticString) -> Clause<Self> { Clause("UMask", .keyword(mask)) }
   package static func standardOutput(_ target: StaticString) -> Clause<Self> {

@@ -55,6 +55,7 @@ struct Web {
     var mounts = [Container.Mount.configuration(of: service)]
     if deployment.service(.databaseProxy) != nil { mounts.append(.readOnly("/run/infrac/database")) }
     mounts += [.writable("\(places.tenants)"), .writable("\(places.state)")]
+    mounts += places.mounts(for: tenants(of: group)).map { .writable("\($0.source)", at: "\($0.target.value.text)") }
     return ServiceUnits(
       service: service,
       deployment: deployment,
@@ -79,6 +80,18 @@ struct Web {
       sidekicks: (Backups(deployment)?.isMade(by: service) == true ? ["backup"] : []) + (hasCron(group) ? ["cron"] : [])
         + (deployment.senders(of: group).isEmpty ? [] : ["mail"])
     )
+  }
+
+  /// The tenants who have a site in the group.
+  private func tenants(of group: WebGroup) -> [DeployedTenant] {
+    deployment.activeTenants.filter { tenant in
+      tenant.sites.contains { site in
+        switch site.content {
+        case .php(let name, _), .files(let name): name == group.name
+        case .upstream: false
+        }
+      }
+    }
   }
 
   private func hasCron(_ group: WebGroup) -> Bool {

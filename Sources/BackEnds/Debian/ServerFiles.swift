@@ -64,6 +64,13 @@ struct ServerFiles {
         .rendered()
       }
     }
+    let mounts = places.mounts(for: deployment.activeTenants)
+    for unit in mounts.isEmpty ? [] : settings.unitsOfTenants {
+      let restart = FileRole(service: "server", node: server.name.text, onChange: .restart)
+      tree.add("\(root)/systemd/system/\(unit).d/infrac-old-paths.conf", role: restart) {
+        SystemdUnit.oldPaths(mounts, header: header).rendered()
+      }
+    }
     if let timer = settings.backupTimer {
       tree.add("\(root)/systemd/system/infrac-backup.timer", role: role) { timer.rendered() }
     }

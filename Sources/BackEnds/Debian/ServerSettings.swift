@@ -127,6 +127,12 @@ struct ServerSettings {
     }
   }
 
+  /// The units in which programs of tenants run, or that read their files by names that a tenant wrote.
+  var unitsOfTenants: [String] {
+    guard let group else { return [] }
+    return ["apache2.service"] + (group.php == nil ? [] : ["infrac-cron.service", "infrac-php@.service"])
+  }
+
   // MARK: Timers
 
   /// When backups begin; a night that the server was off is made up for.

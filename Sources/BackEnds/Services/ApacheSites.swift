@@ -49,7 +49,7 @@ struct ApacheSites {
   }
 
   private func content(of site: DeployedSite) -> Clauses<Host> {
-    let directory = "\(places.directory(of: tenant))/\(site.directory)"
+    let directory = places.directory(of: site, of: tenant)
     return Clauses {
       Host.documentRoot(path(site.root.value.below(directory))).from(site.root.origin)
       for page in site.errors {
@@ -59,7 +59,7 @@ struct ApacheSites {
       case .php:
         Host.directoryIndex("index.php", "index.html")
         Host.directory(directory) {
-          access
+          access(to: site)
           frontController
         }
         Host.filesMatch(#"\.php$"#) {
@@ -68,7 +68,7 @@ struct ApacheSites {
         .from(site.contentOrigin)
       case .files, .upstream:
         Host.directoryIndex("index.html")
-        Host.directory(directory) { access }
+        Host.directory(directory) { access(to: site) }
         Host.filesMatch(#"(?i)\.php$"#) { Directory.requireAllDenied }
       }
       if let raw = site.raw?.apacheHost {
@@ -77,8 +77,10 @@ struct ApacheSites {
     }
   }
 
-  private var access: Clauses<Directory> {
+  /// The main file lets `.htaccess` speak where tenants' directories are, an old path is elsewhere.
+  private func access(to site: DeployedSite) -> Clauses<Directory> {
     Clauses {
+      if !site.oldPaths.isEmpty { HtaccessPolicy.directives }
       Directory.options(.symLinksIfOwnerMatch)
       Directory.requireAllGranted
     }

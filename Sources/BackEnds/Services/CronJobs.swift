@@ -33,9 +33,14 @@ struct CronJobs: Artefact {
       job.name, String(tenant.uid), String(job.limit.value.seconds), String(pool.memory.value.bytes),
       tenant.timeZone.value.text, time.minutes.text, time.hours.text, time.days.text, time.months.text,
       time.weekdays.text,
-      "\(places.directory(of: tenant))/\(job.directory)", "\(places.state)/\(tenant.name.text)",
+      directory(of: job), "\(places.state)/\(tenant.name.text)",
       tenant.mail?.from.value.text ?? "-", job.run.value.text,
     ]
+  }
+
+  private func directory(of job: DeployedCronJob) -> String {
+    let site = tenant.sites.first { $0.directory == job.directory }
+    return site.map { places.directory(of: $0, of: tenant) } ?? "\(places.directory(of: tenant))/\(job.directory)"
   }
 }
 

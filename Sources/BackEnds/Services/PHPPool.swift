@@ -60,7 +60,8 @@ struct PHPPool {
   private var confinement: Clauses<Pool> {
     let state = "\(places.state)/\(tenant.name.text)"
     return Clauses {
-      Pool.adminValue("open_basedir", "\(places.directory(of: tenant))/:\(state)/")
+      Pool.adminValue("open_basedir", "\(openDirectories)")
+        .from(.covering([pool.origin] + oldPaths.map(\.origin)))
       Pool.adminValue("disable_functions", "\(disabledFunctions)").from(pool.disabledFunctions.origin)
       Pool.adminValue("upload_tmp_dir", "\(state)/tmp")
       Pool.adminValue("sys_temp_dir", "\(state)/tmp")
@@ -70,6 +71,13 @@ struct PHPPool {
         Pool.adminValue("sendmail_path", "\(places.sendmail) \(state)").from(mail.origin)
       }
     }
+  }
+
+  private var oldPaths: [Located<OldPath>] { tenant.sites.flatMap(\.oldPaths) }
+
+  private var openDirectories: String {
+    let own = [places.directory(of: tenant), "\(places.state)/\(tenant.name.text)"]
+    return (own + oldPaths.map(\.value.text)).map { $0 + "/" }.joined(separator: ":")
   }
 
   private var limits: Clauses<Pool> {

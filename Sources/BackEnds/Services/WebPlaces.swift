@@ -42,4 +42,19 @@ struct WebPlaces: Sendable {
   func socketForApache(of pool: String) -> String { "\(phpSockets)/\(pool).sock" }
 
   func directory(of tenant: DeployedTenant) -> String { "\(tenants)/\(tenant.name.text)" }
+
+  /// Where Apache and PHP see a site: at its old path, if it has one, so that a program that has it written down finds
+  /// the files that it runs, and not the same ones by another name.
+  func directory(of site: DeployedSite, of tenant: DeployedTenant) -> String {
+    site.oldPaths.first?.value.text ?? "\(directory(of: tenant))/\(site.directory)"
+  }
+
+  /// What a machine mounts for the programs of its tenants: each site's directory at its old paths.
+  func mounts(for tenants: [DeployedTenant]) -> [(source: String, target: Located<OldPath>)] {
+    tenants.flatMap { tenant in
+      tenant.sites.flatMap { site in
+        site.oldPaths.map { ("\(directory(of: tenant))/\(site.directory)", $0) }
+      }
+    }
+  }
 }

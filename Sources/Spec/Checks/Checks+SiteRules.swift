@@ -6,8 +6,20 @@ extension Checks {
     for (_, _, site) in draft.sites {
       checkAccess(of: site, &diagnostics)
       checkErrorPages(of: site, &diagnostics)
+      checkOldPaths(of: site, &diagnostics)
     }
     checkBalancer(draft, &diagnostics)
+  }
+
+  /// Only a site that has a directory can have had it elsewhere.
+  private static func checkOldPaths(of site: Site, _ diagnostics: inout DiagnosticBag) {
+    guard let path = site.oldPaths.first, case .upstream = site.content.value else { return }
+    diagnostics.report(
+      .nothingAtOldPath,
+      at: path.span,
+      also: [.init(site.content.span, "it answers from there")],
+      help: "remove `old_paths`"
+    )
   }
 
   /// What is allowed is not denied as a whole.
@@ -69,6 +81,10 @@ extension Subnet {
 // MARK: Messages
 
 extension Diagnostic.Message {
+  fileprivate static var nothingAtOldPath: Self {
+    .init("E0359", "an application somewhere else has no directory here that could be at an old path")
+  }
+
   fileprivate static func deniedAnyway(_ text: String) -> Self {
     .init("E0373", "“\(text)” is allowed, but denied as well")
   }
