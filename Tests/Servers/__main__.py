@@ -15,6 +15,8 @@ import shutil
 import sys
 import tempfile
 
+import certificates
+import customers
 import web
 from kit import HERE, NETWORK, PREFIX, ROOT, Server, check, check_that, clean_up, docker, failures, make_images, run, say
 
@@ -56,7 +58,7 @@ def apply(*servers, fails=False):
 def footprint(server):
     """Every file that infrac has written, with its time; a run that changes nothing leaves it as it was."""
     return server.out("find /etc /usr/local /var/lib/infrac /srv/hosting -name incoming -prune -o -name '.switch' -o -type f"
-                      " -printf '%p %T@ %i %m\\n' | grep -v -e known/ -e /.acme/ | sort;"
+                      " -printf '%p %T@ %i %m\\n' | grep -v -e known/ -e /.acme/ -e '/tenants/[^/]*/logs/' -e /infrac/logs/ | sort;"
                       " systemctl show -p MainPID nginx apache2 vsftpd mariadb 'infrac-php@*'")
 
 
@@ -64,11 +66,14 @@ def set_up():
     clean_up()
     make_images()
     docker("network", "create", "--subnet", NETWORK, PREFIX)
-    for server in (old, new, application):
-        server.create()
+    trust = f"--volume={certificates.prepare(work)}/certificate.pem:/usr/local/share/ca-certificates/proof.crt:ro"
+    old.create(trust)
+    new.create(trust)
+    application.create(*certificates.mounts(work))
     for server in (old, new, application):
         check(f"{server.name} has booted", "running", server.wait())
     application.sh("systemd-run --quiet --unit=application /usr/local/bin/application")
+    certificates.start(application)
 
 
 def first_apply():
@@ -186,7 +191,11 @@ try:
     web.settled(old)
     web.settled(new)
     web.serving(old, new)
+    certificates.ordered(old, new, work)
+    certificates.faults(old, application, work)
     certificate_of_own()
+    customers.old_paths(old, new)
+    customers.logs(old, work)
     web.databases(old, new)
     web.ftps(old, "alba", "alba.example", "brisa", suspended="calma")
     web.sftp(old, work, "alba-key", "alba.example", "brisa")

@@ -10,7 +10,17 @@ ROOT = HERE.parent.parent
 PREFIX = "infrac-server"
 NETWORK = "10.99.0.0/24"
 RELEASES = {"old": "bookworm", "new": "trixie", "application": "bookworm"}
+# What the certificate authority, which is beside the application, needs.
+PACKAGES = {"application": "ca-certificates curl dnsmasq-base openssl pebble"}
 ADDRESSES = {"old": "10.99.0.12", "new": "10.99.0.13", "application": "10.99.0.20"}
+
+# Names that everybody finds, as DNS would have them.
+NAMES = {
+    "application.proof.example": "application", "acme.proof.example": "application",
+    **dict.fromkeys(("old.proof.example", "alba.example", "www.alba.example", "static.alba.example", "brisa.example",
+                     "serra.example", "calma.example"), "old"),
+    **dict.fromkeys(("new.proof.example", "nova.example", "www.nova.example", "veina.example", "xn--piol-hqa.example"), "new"),
+}
 
 # What systemd needs as the first process of a container, without being privileged.
 FLAGS = [
@@ -18,7 +28,7 @@ FLAGS = [
     *(f"--security-opt={what}=unconfined" for what in ("seccomp", "apparmor", "systempaths")),
     "--cgroupns=host", "--volume=/sys/fs/cgroup:/sys/fs/cgroup:rw",
     "--tmpfs=/run", "--tmpfs=/run/lock", "--tmpfs=/tmp",
-    "--add-host=application.proof.example:10.99.0.20",
+    *(f"--add-host={name}:{ADDRESSES[place]}" for name, place in NAMES.items()),
 ]
 
 started = time.time()
@@ -60,8 +70,9 @@ def clean_up():
 
 
 def make_images():
-    for release in sorted(set(RELEASES.values())):
-        docker("build", "--quiet", "--build-arg", f"RELEASE={release}", "--tag", f"{PREFIX}/machine-{release}", HERE / "machine",
+    for name, release in RELEASES.items():
+        docker("build", "--quiet", "--build-arg", f"RELEASE={release}", "--build-arg", f"PACKAGES={PACKAGES.get(name, '')}",
+               "--tag", f"{PREFIX}/{name}", HERE / "machine",
                env={"DOCKER_BUILDKIT": "0", "PATH": "/usr/sbin:/usr/bin:/sbin:/bin"})
 
 
@@ -73,9 +84,9 @@ class Server:
         self.container = f"{PREFIX}-{name}"
         self.address = ADDRESSES[name]
 
-    def create(self):
+    def create(self, *options):
         docker("run", "--detach", "--name", self.container, "--hostname", self.name, "--network", PREFIX, "--ip", self.address,
-               *FLAGS, f"{PREFIX}/machine-{RELEASES[self.name]}")
+               *FLAGS, *options, f"{PREFIX}/{self.name}")
 
     def wait(self):
         """Until systemd has started everything; its word for how."""

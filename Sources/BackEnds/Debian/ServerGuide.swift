@@ -117,7 +117,10 @@ struct ServerGuide {
             "logs",
             "`journalctl -u nginx -u apache2 -u 'infrac-php@*'`; `/var/log/infrac/proxy/access.log`, `/var/log/infrac/ftp/`",
           ],
-          ["a tenant's PHP errors", "`/srv/hosting/state/TENANT/logs/php.log`"],
+          [
+            "a tenant's logs",
+            "`/srv/hosting/tenants/TENANT/logs`, as FTP and SFTP show them: `access.log` and `error.log`, new lines every five minutes; `php.log`, `cron.log`, `mail.log` twice an hour, from `/srv/hosting/state/TENANT/logs`",
+          ],
           [
             "configuration in use",
             "`/var/lib/infrac/config/{nginx,apache,php,vsftpd,mysql,certificates}/current`, the former ones beside it",

@@ -30,6 +30,8 @@ struct ServerSettings {
       Settings.set("INFRAC_MOUNT", .checked(deployment.sharedDirectory))
       Settings.set("INFRAC_GROUP", .checked(group?.name ?? ""))
       Settings.set("INFRAC_PHP", .checked(group?.php?.text ?? ""))
+      Settings.set("INFRAC_LOG_ADDRESSES", .checked(deployment.logAddresses.value.rawValue))
+        .from(deployment.logAddresses.origin)
       if let mail = deployment.mail {
         Settings.set("INFRAC_MAIL_HOST", .checked(mail.relay.value.host.text)).from(mail.relay.origin)
         Settings.set("INFRAC_MAIL_PORT", .checked(String(mail.relay.value.port.number))).from(mail.relay.origin)

@@ -100,9 +100,9 @@ struct CheckTests {
   func logs() throws {
     let folder = try TemporaryDirectory()
     let script = """
-      chmod 0755 . && mkdir -p log var/config/proxy/current/nginx/logs share/state/alba/logs share/state/brisa/logs
-      for pair in alba/20001 brisa/1004; do chown -R "${pair#*/}:${pair#*/}" "share/state/${pair%/*}"; done
-      chmod -R 0700 share/state/*
+      chmod 0755 . && mkdir -p log var/config/proxy/current/nginx/logs share/tenants/alba/logs share/tenants/brisa/logs
+      for pair in alba/20001 brisa/1004; do chown "901:${pair#*/}" "share/tenants/${pair%/*}/logs"; done
+      chmod 2750 share/tenants/*/logs
       echo '20001 alba.example www.alba.example' >var/config/proxy/current/nginx/logs/alba
       echo '1004 brisa.example' >var/config/proxy/current/nginx/logs/brisa
       printf 'alba.example 1\\nbrisa.example 2\\nalba.example 3\\n_ 4\\nwww.alba.example 5\\n' >log/access.log
@@ -111,8 +111,8 @@ struct CheckTests {
       touch log/access.log
       \(PackageRoot.url.path)/Sources/Scripts/Texts/node/logs
       for tenant in alba brisa; do
-        stat -c '%u %a %n' share/state/$tenant/logs/*
-        zcat share/state/$tenant/logs/*
+        stat -c '%u:%g %a %n' share/tenants/$tenant/logs/*
+        zcat share/tenants/$tenant/logs/*
       done
       ls log
       cat log/calls
@@ -128,17 +128,17 @@ struct CheckTests {
       ]
     )
     let expected = """
-      20001 600 share/state/alba/logs/access-2026-11-25-core-1.log.gz
+      901:20001 640 share/tenants/alba/logs/access-2026-11-25-core-1.log.gz
       alba.example 1
       alba.example 3
       www.alba.example 5
-      1004 600 share/state/brisa/logs/access-2026-11-25-core-1.log.gz
+      901:1004 640 share/tenants/brisa/logs/access-2026-11-25-core-1.log.gz
       brisa.example 2
       access-2026-11-25.log.gz
       access.log
       calls
       docker ps --quiet --filter name=^/proxy-[0-9a-z]*$
-      docker kill --signal USR1 c1
+      docker kill --signal HUP c1
 
       """
     #expect(outcome.status == 0 && outcome.output == expected, "\(outcome.text)")

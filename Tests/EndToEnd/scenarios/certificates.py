@@ -98,19 +98,9 @@ def wrong_name(cluster, report, store):
     once(cluster)
 
 
-OVER = """
-set -e; rm -rf /tmp/ca; mkdir /tmp/ca; cd /tmp/ca; touch db; echo 01 >serial
-printf '[ca]\\ndefault_ca=d\\n[d]\\ndatabase=db\\nserial=serial\\nnew_certs_dir=.\\ndefault_md=sha256\\npolicy=p\\n' >cnf
-printf 'x509_extensions=v\\n[p]\\ncommonName=supplied\\n[v]\\nsubjectAltName=DNS:%s\\n[req]\\ndistinguished_name=n\\n[n]\\n' "$1" >>cnf
-openssl req -config cnf -new -newkey rsa:2048 -nodes -subj "/CN=$1" -keyout key -out csr
-openssl ca -config cnf -selfsign -batch -notext -keyfile key -in csr -out pem -startdate 20200101000000Z -enddate 20200201000000Z
-cp key pem /surroundings/
-"""
-
-
 def expired(cluster, report, store):
     """In the place of a good one lies one that was over years ago."""
-    cluster.around.run(OVER, "duna.example")
+    cluster.around.run("expired duna.example")
     for name, source in (("fullchain.pem", "pem"), ("privkey.pem", "key")):
         path = store / "duna.example" / name
         path.chmod(0o640)

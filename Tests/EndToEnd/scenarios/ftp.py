@@ -34,7 +34,7 @@ def run(cluster, report):
     check("no login without TLS", "refused", refused(lambda: ftplib.FTP(ADDRESS, timeout=30).login("alba", PASSWORD)))
     check("a wrong password", "refused", refused(lambda: connect("alba", "wrong horse")))
     alba = connect("alba")
-    check("a customer sees its own sites alone", ["alba.example"], sorted(alba.nlst()))
+    check("a customer sees its own sites and logs alone", ["alba.example", "logs"], sorted(alba.nlst()))
     with_web = connect("alba-web")
     with_web.storbinary("STOR uploaded.txt", io.BytesIO(b"by ftp\n"))
 

@@ -13,8 +13,8 @@ extension ClusterGuide {
       commands(["bin/status", "bin/check", "bin/check --json"] + scale + adding + ["bin/stop", "bin/start"]),
       .paragraph([
         "`bin/check` looks at disks, the shared directory, etcd, units, the database, certificates and configurations of all nodes, with the exit",
-        "statuses of Nagios. nginx's access log is on its node; each night every tenant gets the lines of its sites beside PHP's log,",
-        "in `state/TENANT/logs` of the shared directory. The containers' own messages are in the journal, a gigabyte of it at most.",
+        "statuses of Nagios. nginx's access log is on its node; each night every tenant gets the lines of its sites,",
+        "and twice an hour what its programs log, in `tenants/TENANT/logs` of the shared directory, which FTP shows. The containers' own messages are in the journal, a gigabyte of it at most.",
       ]),
       .paragraph([
         "What `bin/scale` and `bin/add-user` change lasts until the specification says it too: both print what to write there."

@@ -327,7 +327,7 @@ start_services() {
   [ -d "$source/config/vsftpd" ] && units="$units vsftpd.service"
   [ -n "$INFRAC_SFTP" ] && units="$units ssh.service"
   [ -d "$source/config/certificates" ] && units="$units infrac-certificates.service infrac-certificates.path"
-  [ -d "$source/config/nginx" ] && units="$units nginx.service infrac-upstreams.timer"
+  [ -d "$source/config/nginx" ] && units="$units nginx.service infrac-upstreams.timer infrac-logs.timer"
   [ -f /etc/systemd/system/infrac-backup.timer ] && units="$units infrac-backup.timer"
   [ -f /etc/systemd/system/infrac-reboot.timer ] && units="$units infrac-reboot.timer"
   # shellcheck disable=SC2086

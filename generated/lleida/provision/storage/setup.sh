@@ -92,6 +92,8 @@ while IFS="$tab" read -r tenant uid kibibytes sites; do
     case $site in .* | -* | *[!a-z0-9.-]*) fail 1 "tenants.tsv: '$site' is not a site" ;; esac
     folder "$share/tenants/$tenant/$site" "$uid:901" 2750
   done
+  # Written by the services' user; the tenant, whose group it is, only reads.
+  folder "$share/tenants/$tenant/logs" "901:$uid" 2750
   folder "$share/state/$tenant" "$uid:$uid" 0700
   # Below a folder of the tenant's own, root touches nothing: what is there could be changed under its hands.
   for part in tmp sessions logs; do
