@@ -15,6 +15,7 @@ import shutil
 import sys
 import tempfile
 
+import audit
 import certificates
 import customers
 import web
@@ -203,6 +204,7 @@ try:
     web.backups(old, operate, "alba", "alba.example", "alba.example/public")
     web.isolation(old, "alba", "alba.example", "brisa", "brisa.example")
     web.isolation(new, "nova", "www.nova.example", "veina", "veina.example")
+    audit.run(old, new)
     second_run()
     refused_change()
     rolled_back_change()
