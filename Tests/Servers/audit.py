@@ -20,7 +20,8 @@ INDEX = 63
 def audit(server):
     server.sh("export DEBIAN_FRONTEND=noninteractive; apt-get -qq update && apt-get -qq install -y --no-install-recommends lynis"
               " >/dev/null 2>&1; lynis audit system --quick --quiet --no-colors >/dev/null 2>&1; true")
-    return [line.partition("=") for line in server.out("grep -E '^(warning|suggestion|hardening_index)' /var/log/lynis-report.dat").splitlines()]
+    report = server.out("grep -E '^(warning|suggestion|hardening_index)' /var/log/lynis-report.dat")
+    return [line.partition("=") for line in report.splitlines()]
 
 
 def run(*servers):
@@ -30,6 +31,7 @@ def run(*servers):
             check(f"{server.name}: lynis warns of nothing else", WARNINGS, sorted(words[0] for words in found["warning[]"]))
             check(f"{server.name}: it suggests nothing that is not answered", [],
                   sorted({words[0] for words in found["suggestion[]"]} - LEFT))
-            check(f"{server.name}: nor of sshd", set(), {words[2].split()[0] for words in found["suggestion[]"] if words[0] == "SSH-7408"} - SSH)
+            settings = {words[2].split()[0] for words in found["suggestion[]"] if words[0] == "SSH-7408"}
+            check(f"{server.name}: nor of sshd", set(), settings - SSH)
             index = next((int(value) for word, _, value in report if word == "hardening_index"), 0)
             check_that(f"{server.name}: its index is {index}, of at least {INDEX}", index >= INDEX, index)
