@@ -14,7 +14,7 @@ ACCT-9622 ACCT-9626 ACCT-9628 FINT-4350 TOOL-5002 HOME-9304 KRNL-6000 HRDN-7222 
 BOOT-5180 KRNL-5788 NAME-4028 NETW-2705
 """.split())
 SSH = {"AllowTcpForwarding", "ClientAliveCountMax", "Compression", "MaxAuthTries", "MaxSessions", "Port", "TCPKeepAlive"}
-INDEX = 63
+INDEX = 66
 
 
 def audit(server):
