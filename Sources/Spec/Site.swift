@@ -26,6 +26,7 @@ package final class Site: Sendable {
     _ aliases: [Located<HostPattern>],
     _ canonical: Located<Canonical>,
     _ root: Located<RelativePath>,
+    _ oldPaths: [Located<OldPath>],
     _ content: Located<SiteContent>,
     _ tls: Located<TLS>,
     _ redirects: [Redirect],
@@ -39,6 +40,7 @@ package final class Site: Sendable {
     self.aliases = aliases
     self.canonical = canonical
     self.root = root
+    self.oldPaths = oldPaths
     self.content = content
     self.tls = tls
     self.redirects = redirects
