@@ -151,6 +151,9 @@ import Testing
     let checked = try Program("shellcheck", package: "shellcheck").run(["--severity=style", script.path])
     #expect(checked.status == 0, "\(checked.text)")
 
+    // What another rollout has done is nothing that this one did.
+    let others = (1...20).map { "another \($0 < 10 ? "0" : "")\($0)\n" }.joined()
+    try cluster.folder.write(others, to: "state")
     let environment = ["INFRAC_STATE": cluster.folder.url.appending(path: "state").path, "INFRAC_WAIT": "20"]
     // The configuration is refused: nothing behind it is begun.
     try cluster.folder.write("1", to: "fake/apply-fails")
