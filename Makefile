@@ -21,7 +21,7 @@ help:
 	@echo 'make e2e       run the generated cluster on three nodes made of containers, under faults (as root, with Docker);'
 	@echo '               SCENARIO=NAME runs one scenario'
 	@echo 'make e2e-server apply the output for Debian servers to containers of Debian 12 and 13, look at what they'
-	@echo '               serve, refuse, take back, and do after a reboot: five minutes (as root, with Docker)'
+	@echo '               serve, refuse, take back, and do after a reboot: seven minutes (as root, with Docker)'
 	@echo 'make e2e-smoke run it on one node: every customer served, FTP and database reached; under ten minutes'
 	@echo 'make containers  run web and FTP servers in their images and look at what they serve (as root)'
 	@echo 'make bench     measure speed and memory, and write docs/benchmarks'
