@@ -23,7 +23,7 @@ package struct PlainLines: Artefact {
   package func print(to printer: inout Printer) {
     for line in lines {
       printer.beginLine(from: line.origin)
-      printer.data(line.text, escapedBy: Verbatim())
+      printer.data(line.text, escapedBy: AsItIs())
       printer.endLine()
     }
   }

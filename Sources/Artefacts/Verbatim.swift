@@ -9,3 +9,8 @@ struct Verbatim: Escaping {
     bytes.append(contentsOf: text)
   }
 }
+
+/// A text that was looked at before: nothing in it needs an escape.
+struct AsItIs: Escaping {
+  func append(_ text: String.UTF8View, to bytes: inout [UInt8]) { bytes.append(contentsOf: text) }
+}

@@ -19,7 +19,9 @@ package struct Word<Grammar>: Hashable, Sendable, ExpressibleByStringInterpolati
   package struct StringInterpolation: StringInterpolationProtocol {
     var pieces: [Piece] = []
 
-    package init(literalCapacity: Int, interpolationCount: Int) {}
+    package init(literalCapacity: Int, interpolationCount: Int) {
+      pieces.reserveCapacity(2 * interpolationCount + 1)
+    }
 
     package mutating func appendLiteral(_ literal: String) {
       if !literal.isEmpty { pieces.append(.data(literal)) }

@@ -11,7 +11,7 @@ package enum JSONText {
   ///
   /// What nobody sees is written as a number, so that the document can be printed to a terminal as it is.
   package static func appendInside(_ text: String, to bytes: inout [UInt8]) {
-    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
+    if isPlain(text) {
       bytes += text.utf8
       return
     }
@@ -27,6 +27,20 @@ package enum JSONText {
         for unit in String(scalar).utf16 { appendNumber(unit, to: &bytes) }
       default: bytes += String(scalar).utf8
       }
+    }
+  }
+
+  /// Whether a text is printable ASCII without quotation marks and backslashes.
+  ///
+  /// It is looked at to its end in any case, which the compiler turns into many bytes at a time.
+  private static func isPlain(_ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { bytes in
+      var special: UInt8 = 0
+      for byte in bytes {
+        special |= byte < 0x20 || byte >= 0x7F || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") ? 1 : 0
+      }
+      return special == 0
     }
   }
 

@@ -23,14 +23,14 @@ struct Comparer {
     let files = tree.sortedFiles
     var result = FileComparison.Result()
     try planRemovals(beside: files.lazy.map(\.path), &result)
+    let removals = result.changes.count
     let parts = try comparisons(of: files, obsolete: Set(result.steps.map(\.path)))
     for part in parts { result.append(part) }
     try compareManifest(ManifestText.document(of: parts.map(\.manifest)), &result)
     diagnostics.append(contentsOf: result.findings)
     if result.findings.hasErrors { return nil }
-    // Those that go are the first.
-    let changes = result.changes.map(\.path).byteOrder.map { result.changes[$0] }
-    return Comparison(changes: changes, steps: result.steps, files: result.files)
+    if removals > 0 { result.changes = result.changes.map(\.path).byteOrder.map { result.changes[$0] } }
+    return Comparison(changes: result.changes, steps: result.steps, files: result.files)
   }
 
   // MARK: Files that go

@@ -5,7 +5,7 @@ enum JSONText {
   /// Appends a text in quotation marks.
   static func append(_ text: String, to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "\""))
-    if text.utf8.allSatisfy(isPlain) {
+    if isPlain(text) {
       bytes += text.utf8
     } else {
       for byte in text.utf8 { append(byte, to: &bytes) }
@@ -22,6 +22,16 @@ enum JSONText {
       bytes += "\\u".utf8
       bytes += repeatElement(UInt8(ascii: "0"), count: 4 - digits.utf8.count)
       bytes += digits.utf8
+    }
+  }
+
+  /// It is looked at to its end in any case, which the compiler turns into many bytes at a time.
+  private static func isPlain(_ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { bytes in
+      var special: UInt8 = 0
+      for byte in bytes { special |= isPlain(byte) ? 0 : 1 }
+      return special == 0
     }
   }
 

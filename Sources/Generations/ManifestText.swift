@@ -12,29 +12,31 @@ struct ManifestText: Sendable {
 
   /// Adds the line of a file, in the order of the bytes of their paths.
   mutating func add(_ path: String, _ entry: Manifest.Entry) {
-    files += "    ".utf8
+    append("    ")
     JSONText.append(path, to: &files)
-    files += ": {\"mode\": \"".utf8
+    append(": {\"mode\": \"")
     files += (entry.mode == .executable ? "0755" : "0644").utf8
-    files += "\", \"size\": ".utf8
+    append("\", \"size\": ")
     files += String(entry.size).utf8
-    files += ", \"sha256\": \"".utf8
+    append(", \"sha256\": \"")
     entry.hash.appendHex(to: &files)
-    files += "\", \"onChange\": \"".utf8
+    append("\", \"onChange\": \"")
     files += entry.role.onChange.rawValue.utf8
     files.append(UInt8(ascii: "\""))
     append("service", entry.role.service)
     append("tenant", entry.role.tenant)
     append("node", entry.role.node)
-    files += "},\n".utf8
+    append("},\n")
     sets.add(path, of: entry.role.service, hash: entry.hash)
   }
 
+  private mutating func append(_ text: StaticString) { text.withUTF8Buffer { files.append(contentsOf: $0) } }
+
   private mutating func append(_ key: StaticString, _ value: String?) {
     guard let value else { return }
-    files += ", \"".utf8
-    key.withUTF8Buffer { files.append(contentsOf: $0) }
-    files += "\": ".utf8
+    append(", \"")
+    append(key)
+    append("\": ")
     JSONText.append(value, to: &files)
   }
 

@@ -184,7 +184,12 @@ struct Transition {
   /// Waits until the new names are on the disk, so that the journal may go.
   private func sync() throws(StoreFailure) {
     var folders: Set<String> = [""]
+    var last: String?
     for item in journal.items {
+      // At once for most: the folder of the file before.
+      let parent = item.path.parentPath
+      if parent == last { continue }
+      last = parent
       // With those above, which may be new.
       var folder = item.path
       while let parent = folder.parentPath {

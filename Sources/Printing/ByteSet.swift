@@ -14,6 +14,8 @@ package struct ByteSet: Sendable {
     text.withContiguousStorageIfAvailable { $0.allSatisfy(contains) } ?? text.allSatisfy(contains)
   }
 
+  package func containsAll(of text: StaticString) -> Bool { text.withUTF8Buffer { $0.allSatisfy(contains) } }
+
   /// The printable characters of ASCII, the space among them.
   package static let printable = ByteSet { (0x20..<0x7F).contains($0) }
 }

@@ -6,11 +6,16 @@ internal import Printing
 /// line breaks. Data with either is a broken promise (`canExpress`).
 struct ApacheWord {
   private let pieces: [Piece]
+  /// Whether no part of it needs quotes or an escape.
+  private let isBare: Bool
 
   init(_ pieces: [Piece]) {
     self.pieces = pieces
-    let isBare = pieces.allSatisfy {
-      if case .data(let text) = $0 { ApacheQuoted.bare.containsAll(of: text.utf8) } else { true }
+    isBare = pieces.allSatisfy { piece in
+      switch piece {
+      case .data(let text): ApacheQuoted.bare.containsAll(of: text.utf8)
+      case .syntax(let text), .variable(let text): ApacheQuoted.bare.containsAll(of: text)
+      }
     }
     if isBare { return }
     let data = pieces.map { if case .data(let text) = $0 { text } else { "" } }.joined()
@@ -18,10 +23,12 @@ struct ApacheWord {
   }
 
   func print(to printer: inout Printer) {
-    let isQuoted = needsQuotes
+    let isQuoted = !isBare || isEmpty
     if isQuoted { printer.syntax("\"") }
     for piece in pieces {
       switch piece {
+      case .data(let text) where isBare: printer.data(text, escapedBy: AsItIs())
+      case .syntax(let text) where isBare, .variable(let text) where isBare: printer.syntax(text)
       case .data(let text): printer.data(text, escapedBy: ApacheQuoted())
       case .syntax(let text), .variable(let text): printer.data(text.description, escapedBy: ApacheQuoted())
       }
@@ -40,19 +47,13 @@ struct ApacheWord {
     return true
   }
 
-  private var needsQuotes: Bool {
-    var isEmpty = true
-    for piece in pieces {
+  private var isEmpty: Bool {
+    pieces.allSatisfy { piece in
       switch piece {
-      case .data(let text):
-        if !ApacheQuoted.bare.containsAll(of: text.utf8) { return true }
-        isEmpty = isEmpty && text.isEmpty
-      case .syntax(let text), .variable(let text):
-        if !ApacheQuoted.bare.containsAll(of: text.description.utf8) { return true }
-        isEmpty = isEmpty && text.utf8CodeUnitCount == 0
+      case .data(let text): text.isEmpty
+      case .syntax(let text), .variable(let text): text.utf8CodeUnitCount == 0
       }
     }
-    return isEmpty
   }
 }
 

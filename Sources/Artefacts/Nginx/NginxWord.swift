@@ -6,18 +6,27 @@ internal import Printing
 struct NginxWord {
   private let name: StaticString?
   private let pieces: [Piece]
+  /// Whether no part of it needs quotes or an escape.
+  private let isBare: Bool
 
   init(_ pieces: [Piece], name: StaticString? = nil, expandsVariables: Bool = true) {
     self.name = name
     self.pieces = pieces
-    guard expandsVariables else { return }
-    for case .data(let text) in pieces where !NginxQuoted.bare.containsAll(of: text.utf8) {
+    isBare = pieces.allSatisfy { piece in
+      switch piece {
+      case .variable: true
+      case .data(let text): NginxQuoted.bare.containsAll(of: text.utf8)
+      case .syntax(let text): NginxQuoted.bare.containsAll(of: text)
+      }
+    }
+    guard expandsVariables, !isBare else { return }
+    for case .data(let text) in pieces {
       precondition(!text.utf8.contains(UInt8(ascii: "$")), "nginx cannot express a “$” in the argument “\(text)”")
     }
   }
 
   func print(to printer: inout Printer) {
-    let isQuoted = needsQuotes
+    let isQuoted = !isBare || isEmpty
     if isQuoted { printer.syntax("\"") }
     if let name {
       printer.syntax(name)
@@ -25,7 +34,9 @@ struct NginxWord {
     }
     for (index, piece) in pieces.enumerated() {
       switch piece {
+      case .data(let text) where isBare: printer.data(text, escapedBy: AsItIs())
       case .data(let text): printer.data(text, escapedBy: NginxQuoted())
+      case .syntax(let text) where isBare: printer.syntax(text)
       case .syntax(let text): printer.data(text.description, escapedBy: NginxQuoted())
       case .variable(let name): print(variable: name, before: pieces.dropFirst(index + 1).first, to: &printer)
       }
@@ -45,20 +56,15 @@ struct NginxWord {
     }
   }
 
-  private var needsQuotes: Bool {
-    var isEmpty = name == nil
-    for piece in pieces {
-      switch piece {
-      case .variable: isEmpty = false
-      case .data(let text):
-        if !NginxQuoted.bare.containsAll(of: text.utf8) { return true }
-        isEmpty = isEmpty && text.isEmpty
-      case .syntax(let text):
-        if !NginxQuoted.bare.containsAll(of: text.description.utf8) { return true }
-        isEmpty = isEmpty && text.utf8CodeUnitCount == 0
+  private var isEmpty: Bool {
+    name == nil
+      && pieces.allSatisfy { piece in
+        switch piece {
+        case .variable: false
+        case .data(let text): text.isEmpty
+        case .syntax(let text): text.utf8CodeUnitCount == 0
+        }
       }
-    }
-    return isEmpty
   }
 }
 

@@ -81,11 +81,17 @@ struct BuildSummary {
 
   /// A line for each folder below the top, with numbers.
   private var counts: [String] {
-    let folders = Dictionary(grouping: comparison.changes) { Self.folder(of: $0.path) }
-    return folders.sorted { $0.key < $1.key }.map { folder, changes in
+    struct Place: Hashable {
+      let folder: String
+      let kind: Change.Kind
+    }
+    var numbers: [Place: Int] = [:]
+    for change in comparison.changes {
+      numbers[Place(folder: Self.folder(of: change.path), kind: change.kind), default: 0] += 1
+    }
+    return Set(numbers.keys.map(\.folder)).sorted().map { folder in
       let marks = Change.Kind.allCases.compactMap { kind in
-        let count = changes.count { $0.kind == kind }
-        return count == 0 ? nil : "\(kind.mark)\(count)"
+        numbers[Place(folder: folder, kind: kind)].map { "\(kind.mark)\($0)" }
       }
       return "\(marks.joined(separator: " "))  \(folder.isEmpty ? "." : folder + "/")"
     }
