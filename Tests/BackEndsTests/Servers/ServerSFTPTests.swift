@@ -93,6 +93,8 @@ import Testing
     let settings = try compiled.text("lib/root/etc/ssh/sshd_config.d/infrac-sftp.conf")
     // Nobody here is in the group.
     let file = try directory.write(settings.replacing("Match Group infrac-sftp", with: "Match User trial"), to: "sshd")
+    // ssh.service would make it.
+    try FileManager.default.createDirectory(atPath: "/run/sshd", withIntermediateDirectories: true)
     let key = root.appending(path: "key").path
     _ = try Program("ssh-keygen", package: "openssh-client").run(["-q", "-t", "ed25519", "-N", "", "-f", key])
     func effective(_ user: String) throws -> String {
