@@ -43,7 +43,11 @@ extension Architecture {
       let etcd = node.role == .proxy ? [] : [Part(text: "etcd", role: .other)]
       return Machine(name: node.name, host: node.host, memory: node.memory, parts: etcd + parts)
     }
-    shared = deployment.storage.map { "tenants’ files: \($0.nfs.value.text)" }
+    let kept = [
+      deployment.storage.map { "tenants’ files: \($0.nfs.value.text)" },
+      deployment.externalDatabase.map { "database, somebody else’s: \($0.address.value.text)" },
+    ].compactMap { $0 }
+    shared = kept.isEmpty ? nil : kept.joined(separator: "; ")
   }
 
   /// Each server for itself.

@@ -71,15 +71,22 @@ package struct Assumptions: Sendable {
     var rules = [
       "components fail and are repaired independently of one another",
       "the uplink, the power of the room, DNS and mistakes of people are not in the figures",
-      "the database serves while more than half of all its members work",
       "fleet moves instances while etcd has a quorum: to the node with the fewest units, ties to the smaller name",
       "a request that can be repeated is repeated with another instance; others that were under way are lost",
     ]
+    if deployment.service(.database) != nil {
+      rules.insert("the database serves while more than half of all its members work", at: 2)
+    }
     if case .proxy(.balancer)? = deployment.service(.proxy)?.detail {
       rules.append("the balancer in front of the proxies always works and notices a lost proxy at once")
     }
     if case .proxy(.addresses(let addresses))? = deployment.service(.proxy)?.detail, addresses.isEmpty {
       rules.append("no address moves: a tenant counts as down while any proxy is, since its name leads there too")
+    }
+    if let server = deployment.externalDatabase {
+      rules.append(
+        "the database at \(server.address.value.text) and the way there always work: somebody else runs it, and what it loses is counted nowhere here"
+      )
     }
     if remainder > 0 {
       rules.append("states with more failures at once count as down: \(remainder.scientific) of the time")

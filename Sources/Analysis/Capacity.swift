@@ -76,12 +76,18 @@ extension PlanCapacity {
     return bounds.max { $0.more < $1.more }
   }
 
-  /// Of the database: one member, the writer, serves all workers.
+  /// Of the database: one member, the writer, or the server outside, serves all workers.
   private static func connections(for plan: Plan, _ deployment: Deployment) -> (more: Int, limit: String)? {
     guard plan.databases.value > 0, let web = deployment.webGroups.first,
-      case .database(let cluster)? = deployment.service(.database)?.detail
+      let connections = connections(deployment)
     else { return nil }
     let used = deployment.tenants.flatMap(\.databaseUsers).reduce(0) { $0 + $1.connections }
-    return (max(0, cluster.connections - used) / (plan.php.workers.value * web.replicas), "connections of the database")
+    return (max(0, connections - used) / (plan.php.workers.value * web.replicas), "connections of the database")
+  }
+
+  private static func connections(_ deployment: Deployment) -> Int? {
+    if let server = deployment.externalDatabase { return server.connections }
+    guard case .database(let cluster)? = deployment.service(.database)?.detail else { return nil }
+    return cluster.connections
   }
 }

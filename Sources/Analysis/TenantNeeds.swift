@@ -14,10 +14,11 @@ package struct TenantGroup: Sendable {
   /// The groups of those tenants whose sites are to be seen, the largest first.
   package static func all(in deployment: Deployment) -> [TenantGroup] {
     var groups: [[String]: [DeployedTenant]] = [:]
-    for tenant in deployment.tenants where tenant.isVisible {
-      groups[needs(of: tenant), default: []].append(tenant)
-    }
     let byName = Dictionary(deployment.services.map { ($0.name, $0) }) { first, _ in first }
+    for tenant in deployment.tenants where tenant.isVisible {
+      // A database that somebody else runs is none of them.
+      groups[needs(of: tenant).filter { byName[$0] != nil }, default: []].append(tenant)
+    }
     return groups.map { names, tenants in
       let services = deployment.services.map(\.name).filter(names.contains)
       let needsStorage = deployment.storage != nil && services.contains { byName[$0]?.needsStorage == true }

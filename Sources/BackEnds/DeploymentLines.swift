@@ -90,17 +90,26 @@ struct DeploymentLines {
       case .published(let reference): .object([("published", .string(reference.text))])
       case .packages: .null
       }
-    return .object([
-      ("kind", "service"),
-      ("name", .string(service.name)),
-      ("image", image),
-      ("instances", .object(service.instances.map { ($0.name, .string($0.node.text)) })),
-      ("memory", .bytes(service.memory)),
-      ("place", .pairs(service.place)),
-      ("spread", .string(service.spread.rawValue)),
-      ("pinned", .boolean(service.isPinned)),
-      ("ports", .object(service.ports.map { ($0.name, $0.host.map { .integer($0) } ?? "dynamic") })),
-    ])
+    // Other services have no such key.
+    let outside: [(key: String, value: JSONValue)] =
+      if case .databaseProxy(let server?) = service.detail {
+        [("external", .string(server.address.value.text))]
+      } else {
+        []
+      }
+    return .object(
+      [
+        ("kind", "service"),
+        ("name", .string(service.name)),
+        ("image", image),
+        ("instances", .object(service.instances.map { ($0.name, .string($0.node.text)) })),
+        ("memory", .bytes(service.memory)),
+        ("place", .pairs(service.place)),
+        ("spread", .string(service.spread.rawValue)),
+        ("pinned", .boolean(service.isPinned)),
+        ("ports", .object(service.ports.map { ($0.name, $0.host.map { .integer($0) } ?? "dynamic") })),
+      ] + outside
+    )
   }
 
   // MARK: Tenants

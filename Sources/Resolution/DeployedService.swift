@@ -54,7 +54,8 @@ package struct DeployedService: Sendable {
     case proxy(ProxyEntry)
     case web(WebGroup)
     case database(DatabaseCluster)
-    case databaseProxy
+    /// To the members; to a server outside where there is one.
+    case databaseProxy(DatabaseServer?)
     case ftp(FTPServer)
     case certificates(CertificateService)
     case custom
@@ -120,6 +121,15 @@ package struct DatabaseCluster: Sendable {
   /// Sorted by name.
   package let members: [Name]
   /// `max_connections` of each member.
+  package let connections: Int
+}
+
+/// A database server outside the cluster.
+package struct DatabaseServer: Sendable {
+  package let address: Located<DatabaseAddress>
+  /// The secret with `USER:PASSWORD` of its account for users and dumps.
+  package let login: Located<SecretName>
+  /// How many it takes from this cluster.
   package let connections: Int
 }
 

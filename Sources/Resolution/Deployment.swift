@@ -163,6 +163,12 @@ extension Deployment {
 
   package func service(_ kind: ServiceKind) -> DeployedService? { services.first { $0.kind == kind } }
 
+  /// The database server outside the cluster, where that is the database.
+  package var externalDatabase: DatabaseServer? {
+    guard case .databaseProxy(let server)? = service(.databaseProxy)?.detail else { return nil }
+    return server
+  }
+
   /// The groups of web servers, by version of PHP.
   package var webGroups: [WebGroup] { services.compactMap(\.webGroup) }
 

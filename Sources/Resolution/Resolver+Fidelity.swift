@@ -58,6 +58,12 @@ extension Resolver {
     if let storage = spec.storage {
       wishes.append(Wish(capability: .storage, text: "storage: \(storage.nfs.value.text)", span: storage.nfs.span))
     }
+    if let external = services.database?.external {
+      let address = external.address
+      wishes.append(
+        Wish(capability: .external, text: "services.database.external: \(address.value.text)", span: address.span)
+      )
+    }
     if let image = services.database?.image {
       wishes.append(
         Wish(capability: .containers, text: "services.database.image: \(image.value.text)", span: image.span)
@@ -131,6 +137,7 @@ extension Capability {
     case .addresses: "addresses that move, or a balancer"
     case .storage: "files on a shared directory"
     case .containers: "containers"
+    case .external: "a database on a machine that is not theirs"
     }
   }
 }

@@ -5,6 +5,7 @@ internal import Spec
 extension Resolver {
   private static let databaseSidekicks = 2
   private static let databaseProxySidekicks = 1
+  private static let externalSidekicks = 2
 
   /// The database's members stay where their data is: those of the lock file, and new ones up to the number asked for.
   mutating func place(_ database: DatabaseService, _ placement: inout Placement) -> DeployedService {
@@ -33,6 +34,9 @@ extension Resolver {
     )
   }
 
+  /// Of a server whose memory nobody knows here.
+  private static let connectionsOutside = 500
+
   /// What is written, else as many as the memory carries.
   func connections(of database: DatabaseService) -> Int {
     database.connections?.value ?? min(max(Int(database.replication.memory.value.mebibytes) / 4, 50), 5000)
@@ -57,24 +61,34 @@ extension Resolver {
   }
 
   /// One on each node that may run web servers.
-  func placeDatabaseProxies(_ web: WebService, _ placement: inout Placement) -> DeployedService {
-    let place = web.replication.place.metadata
-    let memory = ByteCount(mebibytes: 32)
+  func placeProxies(of database: DatabaseService, _ placement: inout Placement) -> DeployedService {
+    let place = spec.services.web?.replication.place.metadata ?? []
+    // Dumps and statements for a server outside run in the proxy's container, too.
+    let memory = ByteCount(mebibytes: database.external == nil ? 32 : 128)
+    let sidekicks = database.external == nil ? Self.databaseProxySidekicks : Self.externalSidekicks
     let instances = placement.nodes.filter { $0.matches(place) }.compactMap { node in
-      pin("database-proxy", to: node.name, memory, sidekicks: Self.databaseProxySidekicks, &placement)
+      pin("database-proxy", to: node.name, memory, sidekicks: sidekicks, &placement)
     }
     return DeployedService(
       kind: .databaseProxy,
-      origin: spec.services.database?.origin ?? web.origin,
+      origin: database.origin,
       image: .built(name: "database-proxy"),
       instances: instances,
       memory: memory,
       place: place,
       spread: .node,
-      sidekicks: Self.databaseProxySidekicks,
+      sidekicks: sidekicks,
       isPinned: true,
       ports: [],
-      detail: .databaseProxy
+      detail: .databaseProxy(
+        database.external.map { external in
+          DatabaseServer(
+            address: external.address,
+            login: external.login,
+            connections: database.connections?.value ?? Self.connectionsOutside
+          )
+        }
+      )
     )
   }
 

@@ -22,9 +22,12 @@ extension Resolver {
   ) -> [DeployedService] {
     var placement = Placement(on: nodes)
     var services: [DeployedService] = []
-    if let database = spec.services.database { services.append(place(database, &placement)) }
-    if spec.services.database != nil, let web = spec.services.web {
-      services.append(placeDatabaseProxies(web, &placement))
+    if let database = spec.services.database {
+      if database.external == nil { services.append(place(database, &placement)) }
+      // Whatever it is that users are made by runs beside a proxy where the database is not the cluster's.
+      if spec.services.web != nil || database.external != nil {
+        services.append(placeProxies(of: database, &placement))
+      }
     }
     for plan in plans(groups) {
       if let service = place(plan, &placement) { services.append(service) }

@@ -52,6 +52,8 @@ package enum Capability: String, CaseIterable, Sendable {
   case storage
   /// Containers of the company's own, and published images.
   case containers
+  /// A database server that somebody else runs.
+  case external
 }
 
 extension Classic {

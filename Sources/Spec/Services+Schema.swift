@@ -45,7 +45,11 @@ extension Services {
       "The servers in front (nginx): they end TLS and balance over the web servers."
     ),
     Field.optional("web", WebService.schema, "Apache with PHP-FPM, one pool with its own uid for each tenant."),
-    Field.optional("database", DatabaseService.schema, "MariaDB, one Galera cluster of equal members."),
+    Field.optional(
+      "database",
+      DatabaseService.schema,
+      "MariaDB: one Galera cluster of equal members, or an `external` server."
+    ),
     Field.optional("ftp", FTPService.schema, "The FTP server (vsftpd), with virtual users and TLS."),
     Field.optional("certificates", CertificateService.schema, "The ACME client that gets and renews certificates."),
     Field(
@@ -161,15 +165,28 @@ extension WebService {
 extension DatabaseService {
   package static let schema = Schema.record(
     "the database",
-    { origin, replicas, memory, place, spread, image, connections in
+    { origin, external, login, replicas, memory, place, spread, image, connections in
       DatabaseService(
         origin: origin,
         replication: Replication(replicas: replicas, memory: memory, place: place, spread: spread),
         image: image,
-        connections: connections
+        connections: connections,
+        external: external.map { ExternalDatabase(address: $0, login: login) },
+        login: login
       )
     },
     Field.origin,
+    Field.optional(
+      "external",
+      .located(.databaseAddress),
+      "A MariaDB server (10.5 or later) that somebody else runs, `HOST` or `HOST:PORT`, in place of members of the cluster: then nothing else but `login` and `connections` can be written."
+    ),
+    Field(
+      "login",
+      .located(.secret),
+      default: ["secret": .text(ExternalDatabase.usualLogin)],
+      "The secret with `USER:PASSWORD` of the account of an `external` server that makes databases, users and dumps."
+    ),
     replicas("3"),
     memory("1GiB"),
     place,
@@ -182,7 +199,7 @@ extension DatabaseService {
     Field.optional(
       "connections",
       .located(.integer("a number of connections", in: 10...100_000)),
-      "How many clients a member takes (`max_connections`); without it as many as its memory carries."
+      "How many clients a member takes (`max_connections`); without it as many as its memory carries. Of an `external` server: how many it takes from this cluster; without it 500."
     ),
   )
 }

@@ -90,12 +90,26 @@ package struct WebService: Sendable {
   package let extensions: [Located<PHPExtension>]
 }
 
-/// MariaDB, as one Galera cluster.
+/// MariaDB: one Galera cluster, or a server that somebody else runs.
 package struct DatabaseService: Sendable {
   package let origin: Origin
+  /// Of the members; nothing of it is written where the server is external.
   package let replication: Replication
   package let image: Located<ImageReference>?
   package let connections: Located<Int>?
+  package let external: ExternalDatabase?
+  /// What is written beside `external`, or stands for it.
+  let login: Located<SecretName>
+}
+
+/// A database server outside the cluster, and how users and backups are made there.
+package struct ExternalDatabase: Sendable {
+  package let address: Located<DatabaseAddress>
+  /// The secret with `USER:PASSWORD` of an account that may make databases, users and dumps.
+  package let login: Located<SecretName>
+
+  /// Where the specification names no secret.
+  package static let usualLogin = "database"
 }
 
 /// vsftpd.

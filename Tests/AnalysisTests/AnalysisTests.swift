@@ -54,6 +54,27 @@ struct AnalysisTests {
       web: { replicas: 2, memory: 1GiB }
     """
 
+  @Test("A database outside is nobody's loss here, and the assumptions name it")
+  func outside() throws {
+    let shop = """
+        shop:
+          plan: basic
+          sites: { shop.example: { static: true, tls: off } }
+          databases: { shop: { owner: shop, passwords: { shop: { secret: pw } } } }
+      """
+    let outside = try analysis(
+      services: Self.web + "\n  database: { external: db.example.net, connections: 20 }",
+      tenants: shop
+    )
+    let rules = outside.assumptions.rules
+    #expect(rules.contains { $0.hasPrefix("the database at db.example.net:3306 and the way there") })
+    #expect(!outside.assumptions.rules.contains { $0.contains("more than half of all its members") })
+    let without = try analysis(services: Self.web)
+    #expect(outside.mean.downtime == without.mean.downtime)
+    #expect(outside.tenants.count == 1, "who has a database needs no service more than who has none")
+    #expect(outside.architecture.shared?.contains("somebody else’s: db.example.net:3306") == true)
+  }
+
   private func loss(_ title: String, _ analysis: Analysis) throws -> Loss {
     try #require(analysis.losses.all.first { $0.title == title }, "\(analysis.losses.all.map(\.title))")
   }

@@ -51,6 +51,32 @@ struct ChecksTests {
     )
   }
 
+  @Test("What is written of members is reported one by one where the database is external")
+  func externalDatabase() {
+    expect(
+      in: [
+        MarkedSource(
+          """
+          infrac: 1
+          cluster:
+            name: demo
+            network: { subnet: 10.0.0.0/24 }
+            addresses: 10.0.0.11-10.0.0.13
+            admins: { marta: { ssh_keys: [ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFcLc0WUiAUFsYVLXYUNeRMvyB1GTHaJIWBHuZaNVcIV] } }
+          services:
+            database: { external: db.example.net, replicas: 1️⃣31️⃣, memory: 2️⃣1GiB2️⃣, place: { 3️⃣edge3️⃣: "true" } }
+          plans: { basic: { disk: 1GiB } }
+          """
+        )
+      ],
+      [
+        "1️⃣": "E0393 “replicas” is for members on the nodes, but the database is external",
+        "2️⃣": "E0393 “memory” is for members on the nodes, but the database is external",
+        "3️⃣": "E0393 “place” is for members on the nodes, but the database is external",
+      ]
+    )
+  }
+
   @Test("A user who comes by key has no administrator's name, since both come by ssh")
   func administrator() {
     let key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFcLc0WUiAUFsYVLXYUNeRMvyB1GTHaJIWBHuZaNVcIV"

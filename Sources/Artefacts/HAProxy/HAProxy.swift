@@ -33,10 +33,15 @@ package struct HAProxy: Artefact {
     package static func listen(_ name: HAProxy.Word, @Block<Proxy> _ body: () -> Statements) -> Clause<Self> {
       Clause("listen", .word(name), body: body().list)
     }
+    /// Where names of servers are looked up while it runs.
+    package static func resolvers(_ name: HAProxy.Word, @Block<Resolvers> _ body: () -> Statements) -> Clause<Self> {
+      Clause("resolvers", .word(name), body: body().list)
+    }
   }
 
   package enum Global {}
   package enum Proxy {}
+  package enum Resolvers {}
 }
 
 extension HAProxy.Global {
@@ -53,6 +58,15 @@ extension HAProxy.Global {
   /// How long sessions may go on after the signal to stop.
   package static func hardStop(afterSeconds seconds: Int) -> Clause<Self> {
     Clause("hard-stop-after", .quantity(seconds, "s"))
+  }
+}
+
+extension HAProxy.Resolvers {
+  /// Those of `/etc/resolv.conf`.
+  package static var systems: Clause<Self> { Clause("parse-resolv-conf") }
+  /// How long an answer of some kind (`valid`, `nx`, `timeout`, …) leaves a server as it is.
+  package static func hold(_ answer: StaticString, seconds: Int) -> Clause<Self> {
+    Clause("hold", .keyword(answer), .quantity(seconds, "s"))
   }
 }
 
@@ -78,6 +92,19 @@ extension HAProxy.Proxy {
   /// A server that gets nothing until a command says so.
   package static func disabledServer(_ name: HAProxy.Word, _ address: HAProxy.Word) -> Clause<Self> {
     Clause("server", .word(name), .word(address), .keyword("disabled"))
+  }
+  /// A server that gets everything. Without a check: to a database each would be a client that breaks off.
+  package static func server(_ name: HAProxy.Word, _ address: HAProxy.Word) -> Clause<Self> {
+    Clause("server", .word(name), .word(address))
+  }
+  /// The same by a name, which need not be known when the program starts.
+  package static func server(
+    _ name: HAProxy.Word,
+    _ address: HAProxy.Word,
+    resolvedBy resolvers: HAProxy.Word
+  ) -> Clause<Self> {
+    let unknown: Operand = .keyword("init-addr last,libc,none")
+    return Clause("server", .word(name), .word(address), .keyword("resolvers"), .word(resolvers), unknown)
   }
 }
 

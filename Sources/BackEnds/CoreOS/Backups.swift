@@ -5,7 +5,8 @@ internal import Scripts
 internal import Spec
 
 /// What makes the tenants' backups on a cluster: the lists, the image with restic, and a sidekick of the service whose
-/// nodes do it: the database, whose members dump what they hold themselves; without one the first web servers.
+/// nodes do it: the database, whose members dump what they hold themselves; where the database is a server outside, its
+/// proxies; without a database the first web servers.
 struct Backups {
   let deployment: Deployment
   private let store: BackupStore
@@ -14,9 +15,14 @@ struct Backups {
   /// `nil` where no tenant has backups, or nothing that could be saved.
   init?(_ deployment: Deployment) {
     guard let store = deployment.usedBackupStore,
-      let service = deployment.service(.database) ?? deployment.services.first(where: { $0.webGroup != nil })
+      let service = Self.service(of: deployment)
     else { return nil }
     (self.deployment, self.store, self.service) = (deployment, store, service)
+  }
+
+  private static func service(of deployment: Deployment) -> DeployedService? {
+    if deployment.externalDatabase != nil { return deployment.service(.databaseProxy) }
+    return deployment.service(.database) ?? deployment.services.first { $0.webGroup != nil }
   }
 
   @Sendable static func files(for deployment: Deployment) -> FileTree {

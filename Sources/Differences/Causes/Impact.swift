@@ -64,6 +64,10 @@ struct Impact {
       return "the site's folder stays, and nothing is served from it"
     case ("storage", _) where ["nfs", "mount", ""].contains(last):
       return "every tenant's files are looked for somewhere else: copy them first"
+    case ("services", _) where edit.section == "services.database" && edit.path == "external":
+      return edit.new == nil
+        ? "databases are looked for on the nodes' members: copy them there first"
+        : "databases are looked for on \(edit.new ?? ""): copy them there first, users among them"
     case ("cluster", .removed) where edit.node.map { old.nodes(of: "database").contains($0) } ?? false:
       return "the node holds a member of the database: `infrac rollout` takes it out first"
     case ("cluster", .changed) where edit.section == "cluster.name":

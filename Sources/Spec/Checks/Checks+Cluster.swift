@@ -21,7 +21,7 @@ extension Checks {
         help: betterQuorum(than: size)
       )
     }
-    if let database = draft.services?.database {
+    if let database = draft.services?.database, database.external == nil {
       let replicas = database.replication.replicas
       if replicas.value < 3 || replicas.value.isMultiple(of: 2) {
         diagnostics.report(

@@ -26,9 +26,9 @@ extension Checks {
     for (port, owner) in nodePorts { taken.reserve(port...port, owner, .none) }
     let proxyEntry = services.proxy?.origin.span ?? .none
     if services.proxy != nil { for port in [80, 443] { taken.reserve(port...port, "proxy", proxyEntry) } }
-    if services.database != nil {
+    if let database = services.database, database.external == nil {
       for port in [3306, 4444, 4567, 4568] {
-        taken.reserve(port...port, "database", services.database?.origin.span ?? .none)
+        taken.reserve(port...port, "database", database.origin.span ?? .none)
       }
     }
     if let web = services.web, web.replication.spread.value != .none {

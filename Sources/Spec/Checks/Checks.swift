@@ -9,7 +9,7 @@ package enum Checks {
 
   private static let all: [@Sendable (Draft, inout DiagnosticBag) -> Void] = [
     checkMachines, checkServers, checkQuorum, checkAddresses, checkRenames, checkMaintenance, checkDocker,
-    checkServiceNames, checkPorts, checkSpread, checkStorage, checkImages, checkProxyEntry,
+    checkServiceNames, checkExternalDatabase, checkPorts, checkSpread, checkStorage, checkImages, checkProxyEntry,
     checkPlans, checkNeededServices, checkPHPVersions, checkConnections, checkTimeouts,
     checkHostNames, checkCanonicalNames, checkCertificates, checkRedirects, checkUpstreams, checkSiteRules,
     checkRawTexts, checkCron, checkMail, checkBackup,

@@ -70,7 +70,11 @@ struct DatabaseFilesTests {
     let folder = try TemporaryDirectory()
     let file = try folder.write(try #require(tree["shared/mysql/haproxy.cfg"]).render().string, to: "haproxy.cfg")
     let outcome = try Program("haproxy", package: "haproxy").run(["-c", "-q", "-f", file.path])
-    #expect(outcome.status == 0 && outcome.text.isEmpty, "\(outcome.text)")
+    // A name may be unknown where this runs; haproxy then starts without, and asks again.
+    let complaints = outcome.text.split(separator: "\n").filter {
+      !$0.contains("could not resolve address") && !$0.hasPrefix("[NOTICE]") && $0 != "Warnings were found."
+    }
+    #expect(outcome.status == 0 && complaints.isEmpty, "\(outcome.text)")
   }
 
   @Test("A tenant's users are its own file's, and a change of one touches no other")

@@ -44,17 +44,23 @@ enum DatabaseImages {
   /// haproxy, because members are switched and sessions with a former writer are cut while it runs. With nginx's stream
   /// module each switch is a reload, and old workers keep their sessions with the former writer.
   static func proxy(_ service: DeployedService, in deployment: Deployment) -> ImageDirectory {
+    let isExternal = deployment.externalDatabase != nil
     var directory = ImageDirectory(name: "database-proxy")
     let dockerfile = Dockerfile(header: Header(source: deployment.file)) {
       Clauses<Dockerfile.Stage>.beginning(
         of: service,
         from: .bookworm,
         description: "The way from one node to the database: haproxy between unix sockets and the members",
-        packages: ["haproxy", "socat"],
+        packages: isExternal ? ["haproxy", "mariadb-client", "socat"] : ["haproxy", "socat"],
         in: deployment
       )
       Dockerfile.Stage.copy("switch", to: "/usr/local/bin/switch")
-      Dockerfile.Stage.run(.command("chmod 0755 /usr/local/bin/switch"))
+      if isExternal { Dockerfile.Stage.copy("external", to: "/usr/local/bin/external") }
+      if isExternal {
+        Dockerfile.Stage.run(.command("chmod 0755 /usr/local/bin/external /usr/local/bin/switch"))
+      } else {
+        Dockerfile.Stage.run(.command("chmod 0755 /usr/local/bin/switch"))
+      }
       Dockerfile.Stage.user("901:901")
       // haproxy lets sessions end after this one.
       Dockerfile.Stage.stopSignal("SIGUSR1")
@@ -69,6 +75,7 @@ enum DatabaseImages {
     }
     directory.add("Dockerfile", dockerfile.rendered())
     directory.add("switch", verbatim: Texts.images_database_proxy_switch)
+    if isExternal { directory.add("external", verbatim: Texts.images_database_proxy_external) }
     return directory
   }
 }

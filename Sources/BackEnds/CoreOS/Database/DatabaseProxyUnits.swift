@@ -1,6 +1,7 @@
 internal import Artefacts
 internal import FileTree
 internal import Resolution
+internal import Spec
 
 /// The unit of a node's database proxy and its sidekick, which tells it who the writer and the readers are.
 struct DatabaseProxyUnits {
@@ -14,21 +15,26 @@ struct DatabaseProxyUnits {
     let (proxy, sidekick) = (proxy, sidekick)
     tree.add("units/database-proxy@.service", role: role) { proxy.rendered() }
     tree.add("units/database-proxy-announce@.service", role: role) { sidekick.rendered() }
+    if let users { tree.add("units/database-users@.service", role: role) { users.rendered() } }
     tree.add(ConfiguredDaemon.databaseProxy.files(of: service, in: deployment))
     return tree
   }
 
+  private var server: DatabaseServer? { deployment.externalDatabase }
+
   private var header: Header { Header(source: deployment.file) }
 
   private var container: Container {
-    Container(
+    var mounts = [Container.Mount.writable("/run/infrac/database"), .configuration(of: service)]
+    if server != nil { mounts.append(.readOnly("/run/infrac/database-proxy/secrets", at: "/run/secrets")) }
+    return Container(
       name: "database-proxy-\(.instance)",
       image: image,
       memory: service.memory,
       processes: 64,
       // It listens on sockets in a folder only, and must reach the members.
       network: .host,
-      mounts: [.writable("/run/infrac/database"), .configuration(of: service)],
+      mounts: mounts,
       groups: [901],
       temporaryFolders: ["/run/haproxy:uid=901,gid=901,mode=0700", "/tmp"]
     )
@@ -44,6 +50,10 @@ struct DatabaseProxyUnits {
           SystemdUnit.Unit.after(unit)
         }
         SystemdUnit.Unit.wants("database-proxy-announce@\(.instance).service")
+        if server != nil { SystemdUnit.Unit.wants("database-users@\(.instance).service") }
+        if Backups(deployment)?.isMade(by: service) == true {
+          SystemdUnit.Unit.wants("database-proxy-backup@\(.instance).service")
+        }
         ConfiguredDaemon.databaseProxy.wants(service)
       }
       SystemdUnit.Section.service {
@@ -53,6 +63,12 @@ struct DatabaseProxyUnits {
         SystemdUnit.Service.timeoutStop(seconds: 60)
         Clauses<SystemdUnit.Service>.keptRunning
         SystemdUnit.Service.execStartPre(.init("/var/lib/infrac/node/current/pull", "\(image)"))
+        if let login = server?.login {
+          SystemdUnit.Service.execStartPre(
+            .init("/var/lib/infrac/node/current/secrets", "database-proxy", "901", "\(login.value.text)")
+          )
+          .from(login.origin)
+        }
         SystemdUnit.Service.execStartPre(
           ConfiguredDaemon.databaseProxy.preparation(of: service, container, in: deployment)
         )
@@ -72,6 +88,18 @@ struct DatabaseProxyUnits {
           SystemdUnit.Fleet.machineMetadata("\(pair.key)", "\(pair.value)").from(pair.origin)
         }
       }
+    }
+  }
+
+  /// Brings users and grants to a server outside. One beside each proxy: they agree over etcd which of them acts.
+  private var users: SystemdUnit? {
+    server.map { _ in
+      .databaseSidekick(
+        of: "database-proxy",
+        "Users of the database outside, from",
+        "/var/lib/infrac/node/current/database-users",
+        header: header
+      )
     }
   }
 

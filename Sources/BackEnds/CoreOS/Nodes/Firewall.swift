@@ -47,12 +47,16 @@ extension Deployment {
     return addresses.flatMap { address in [80, 443].map { (address.address, $0, address.origin) } }
   }
 
-  /// Beyond the subnet: the storage server, where backups are, and the registry.
+  /// Beyond the subnet: the storage server, where backups are, a database outside, and the registry.
   fileprivate var refusedHosts: [Table.Row] {
     var rows: [Table.Row] = []
     if let nfs = storage?.nfs { rows.append(Table.Row(["block", nfs.value.host.text], from: nfs.origin)) }
     if let to = usedBackupStore?.to, case .ssh(_, let host, _, _) = to.value {
       rows.append(Table.Row(["block", host.text], from: to.origin))
+    }
+    // Containers come to it by the socket of their node's proxy alone.
+    if let address = externalDatabase?.address {
+      rows.append(Table.Row(["block", address.value.host.text], from: address.origin))
     }
     if let registry {
       let host = registry.url.text.prefix { $0 != "/" }.prefix { $0 != ":" }

@@ -89,6 +89,25 @@ extension ClusterGuide {
         ]),
       ]
     }
+    if let server = deployment.externalDatabase {
+      parts += [
+        .heading(level: 3, "The database"),
+        .paragraph([
+          "It is a server outside, at \(code: .checked(server.address.value.text)): what keeps it up, and its backup as a whole, are not this cluster's.",
+          "Each node's proxy leads there from the socket that PHP knows as `localhost`; the sidekicks `database-users@NODE` bring databases, users",
+          "and grants there, with the account whose `USER:PASSWORD` is the secret \(code: .checked(server.login.value.text)).",
+          "`bin/check` says whether it answers. What goes there is not encrypted: the way has to be a network of your own.",
+        ]),
+        .paragraph(["The account is made there once, for the nodes' addresses:"]),
+        .code(
+          language: "sql",
+          [
+            "CREATE USER infrac@'%' IDENTIFIED BY '…';",
+            "GRANT ALL PRIVILEGES ON *.* TO infrac@'%' WITH GRANT OPTION;",
+          ]
+        ),
+      ]
+    }
     if let database = deployment.databaseCluster {
       let names = database.members.map(\.text).joined(separator: ", ")
       parts += [

@@ -16,6 +16,9 @@ struct ClusterPicture {
     var lines = ["  visitors([\(label("visitors"))])"]
     lines += deployment.services.enumerated().map { "  s\($0.offset)[\(label(title(of: $0.element)))]" }
     if deployment.storage != nil { lines.append("  share[(\(label("shared directory")))]") }
+    if let server = deployment.externalDatabase {
+      lines.append("  outside[(\(label("database at \(server.address.value.text)")))]")
+    }
     for (index, service) in deployment.services.enumerated() { lines += arrows(from: service, "s\(index)") }
     return lines
   }
@@ -24,7 +27,8 @@ struct ClusterPicture {
     switch service.detail {
     case .proxy: ["  visitors --> \(name)"] + indices { $0.webGroup != nil }.map { "  \(name) --> \($0)" }
     case .web: indices { $0.kind == .databaseProxy }.map { "  \(name) --> \($0)" } + toShare(from: name)
-    case .databaseProxy: indices { $0.kind == .database }.map { "  \(name) --> \($0)" }
+    case .databaseProxy(.some): ["  \(name) --> outside"]
+    case .databaseProxy(nil): indices { $0.kind == .database }.map { "  \(name) --> \($0)" }
     case .ftp: ["  visitors --> \(name)"] + toShare(from: name)
     case .certificates: toShare(from: name)
     case .database, .custom: []

@@ -18,7 +18,10 @@ extension Deployment {
       uses[secret, default: (origin, [])].nodes.formUnion(nodes.map(\.name))
     }
     if let login = registry?.login { use(login.value, login.origin, on: nodes) }
-    let database = service(.database).map { eligibleNodes(for: $0) } ?? []
+    // Whose nodes make users.
+    let maker = externalDatabase == nil ? service(.database) : service(.databaseProxy)
+    let database = maker.map { eligibleNodes(for: $0) } ?? []
+    if let login = externalDatabase?.login { use(login.value, login.origin, on: database) }
     for user in livingTenants.flatMap(\.databaseUsers) {
       if let secret = user.secret { use(secret, user.password.origin, on: database) }
     }
