@@ -24,3 +24,9 @@ enum DockerFeature: String, CaseIterable, Sendable {
   /// The first whose seccomp profile lets clone3 through, which glibc calls since 2.34 (moby, profiles/seccomp).
   static let clone3 = DockerVersion(20, 10, 10)
 }
+
+extension DockerVersion {
+  /// The first with `--sysctl`, without which containers have the kernel's own settings of their network: nothing is
+  /// less safe for it.
+  package static let sysctl = DockerVersion(1, 12, 0)
+}

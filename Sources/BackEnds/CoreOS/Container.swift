@@ -20,6 +20,8 @@ struct Container {
   var variables: [(name: StaticString, value: SystemdUnit.Word)] = []
   /// User and group numbers that the first process has besides its own.
   var groups: [Int] = []
+  /// The longest queue of connections to accept (`net.core.somaxconn`) in a network of its own; the node's is its own matter.
+  var backlog: Int?
   /// Folders in memory; the rest of the file system cannot be written.
   var temporaryFolders: [StaticString] = ["/run", "/tmp"]
   var isReadOnly = true
@@ -75,6 +77,7 @@ struct Container {
     case .host: words.append("--network=host")
     case .named(let name): words.append("--network=\(name.description)")
     }
+    if let backlog { words.append("--sysctl=net.core.somaxconn=\(backlog)") }
     words += groupWords
     words += ports.map { "--publish=\($0)" }
     words += mountWords

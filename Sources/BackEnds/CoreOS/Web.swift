@@ -65,11 +65,12 @@ struct Web {
         image: image,
         memory: service.memory,
         processes: 4096,
-        // Apache's threads of all groups on a node are one user's, too: 400 each.
-        processesPerUser: 2048,
+        // Apache's threads of all groups on a node are one user's, too.
+        processesPerUser: ConnectionLimits(deployment: deployment).threadsOnNode,
         capabilities: [.chown, .kill, .setGroup, .setUser],
         ports: [deployment.publication(of: port)],
-        mounts: mounts
+        mounts: mounts,
+        backlog: deployment.cluster.docker < .sysctl ? nil : ConnectionLimits.backlog
       ),
       daemon: .web,
       usesShare: true,

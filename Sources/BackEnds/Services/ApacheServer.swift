@@ -13,6 +13,8 @@ struct ApacheServer {
   let places: WebPlaces
   /// In seconds: how long Apache waits for PHP.
   let patience: Located<Int>
+  /// Of one process; where the memory is written that allows them.
+  let threads: Located<Int>
 
   func artefact(header: Header) -> Apache {
     Apache(header: header) {
@@ -72,13 +74,16 @@ struct ApacheServer {
   /// One large process, whose idle connections survive a rush: with several small ones Apache closes those of nginx.
   private var workers: Clauses<Main> {
     Clauses {
+      Comment("A request that waits for PHP has a thread; an idle connection has none. 100 for each GiB.")
       Main.serverLimit(2)
       Main.startServers(1)
-      Main.threadLimit(200)
-      Main.threadsPerChild(200)
-      Main.maxRequestWorkers(400)
+      Main.threadLimit(threads.value).from(threads.origin)
+      Main.threadsPerChild(threads.value).from(threads.origin)
+      Main.maxRequestWorkers(2 * threads.value).from(threads.origin)
       Main.minSpareThreads(64)
-      Main.maxSpareThreads(400)
+      Main.maxSpareThreads(2 * threads.value).from(threads.origin)
+      Comment("What is more waits here, as far as net.core.somaxconn lets it.")
+      Main.listenBackLog(ConnectionLimits.backlog)
       Main.maxConnectionsPerChild(0)
       Main.gracefulShutdownTimeout(seconds: 20)
     }

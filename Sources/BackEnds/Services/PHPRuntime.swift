@@ -89,6 +89,8 @@ extension PHP.Pool {
       listenOwner("901")
       listenGroup("901")
       listenMode("0600")
+      // Apache's threads wait here for a worker. Where the queue is full the kernel refuses, which is an error 503.
+      listenBacklog(ConnectionLimits.backlog)
     }
   }
 }

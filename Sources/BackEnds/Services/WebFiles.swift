@@ -17,8 +17,13 @@ struct WebFiles {
     let (places, header) = (places, header)
     var tree = FileTree()
     let patience = deployment.longestRequestTime.map { $0 + 10 }
+    let threads = Located(
+      ConnectionLimits(deployment: deployment).threads(of: group),
+      deployment.services.first { $0.webGroup?.name == group.name }?.origin ?? .template
+    )
     tree.add("\(folder)/\(group.name)/httpd.conf", role: FileRole(service: group.name, onChange: .reload)) {
-      ApacheServer(group: group, places: places, patience: patience).artefact(header: header).rendered()
+      ApacheServer(group: group, places: places, patience: patience, threads: threads).artefact(header: header)
+        .rendered()
     }
     for tenant in deployment.activeTenants {
       guard let sites = ApacheSites(of: tenant, in: group, places: places) else { continue }

@@ -74,7 +74,8 @@ struct UserDataTests {
     let order = units.compactMap { scalar("name", in: $0) }
     #expect(
       order == [
-        "00-infrac.network", "systemd-journald.service", "infrac-timezone.service", "infrac-etcd-guard.service",
+        "00-infrac.network", "systemd-journald.service", "systemd-sysctl.service", "infrac-timezone.service",
+        "infrac-etcd-guard.service",
         "etcd2.service", "fleet.service", "docker.service", "srv-hosting.mount", "infrac-node.service",
         "infrac-firewall.service", "infrac-refresh.service", "infrac-refresh.timer", "infrac-logs.service",
         "infrac-logs.timer", "locksmithd.service",

@@ -78,6 +78,17 @@ struct UserData {
           )
         )
       }
+      // The queues of the node's own network, which the proxies use.
+      CloudConfig.Files.file("/etc/sysctl.d/60-infrac.conf") {
+        CloudConfig.File.permissions("0644")
+        CloudConfig.File.content(
+          .lines([
+            "# The longest queue of connections to accept: a rush of 10,000 waits, and is not refused.",
+            "net.core.somaxconn = \(ConnectionLimits.backlog)",
+            "net.ipv4.tcp_max_syn_backlog = \(ConnectionLimits.backlog)",
+          ])
+        )
+      }
       CloudConfig.Files.file("/etc/systemd/journald.conf.d/10-infrac.conf") {
         CloudConfig.File.permissions("0644")
         CloudConfig.File.content(
@@ -112,6 +123,7 @@ struct UserData {
         .from(interface.origin)
       }
       running("systemd-journald.service", .restart)
+      running("systemd-sysctl.service", .restart)
       running("infrac-timezone.service", own.timeZone)
       running("infrac-etcd-guard.service", own.guardOfEtcd)
       running("etcd2.service", .start)

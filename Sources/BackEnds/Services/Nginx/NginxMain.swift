@@ -23,7 +23,10 @@ struct NginxMain: Sendable {
       Main.workerShutdownTimeout(seconds: 120)
       Main.pid("\(paths.work)/nginx.pid")
       Main.errorLog("stderr", .warn)
-      Main.events { Events.workerConnections(4096) }
+      Comment("a visitor is a connection, and a second one while a web server answers; as many as the memory carries")
+      Main.events { Events.workerConnections(connections).from(entrance) }
+      Comment("a descriptor for each, and one for a file; where fewer are allowed, nginx says so and goes on")
+      Main.workerRlimitNofile(min(2 * connections, ConnectionLimits.descriptors)).from(entrance)
       Main.http {
         logging
         limits
@@ -46,6 +49,8 @@ struct NginxMain: Sendable {
       }
     }
   }
+
+  private var connections: Int { ConnectionLimits(deployment: deployment).ofEachProxyWorker }
 
   // MARK: Settings
 
@@ -185,9 +190,10 @@ struct NginxMain: Sendable {
   /// Requests for hosts that nobody has: no answer, no certificate.
   private var strangers: Clauses<HTTP> {
     Clauses {
+      Comment("the queue of each port, for all of its sites: a rush waits there and is not turned away")
       HTTP.server {
-        Server.listen(.port(80), .defaultServer)
-        Server.listen(.portIPv6(80), .defaultServer)
+        Server.listen(.port(80), .defaultServer, .backlog(ConnectionLimits.backlog))
+        Server.listen(.portIPv6(80), .defaultServer, .backlog(ConnectionLimits.backlog))
         Server.nameless
         if hasBalancer {
           Server.location(.exact("/.well-known/infrac/health")) {

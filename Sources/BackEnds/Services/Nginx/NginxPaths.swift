@@ -55,15 +55,15 @@ extension NginxPaths {
         Nginx.Server.listen(.port(443), .ssl, .http2)
         Nginx.Server.listen(.portIPv6(443), .ssl, .http2)
       case (.parameter, true):
-        Nginx.Server.listen(.port(443), .ssl, .http2, .defaultServer)
-        Nginx.Server.listen(.portIPv6(443), .ssl, .http2, .defaultServer)
+        Nginx.Server.listen(.port(443), .ssl, .http2, .defaultServer, .backlog(ConnectionLimits.backlog))
+        Nginx.Server.listen(.portIPv6(443), .ssl, .http2, .defaultServer, .backlog(ConnectionLimits.backlog))
       case (.directive, false):
         Nginx.Server.listen(.port(443), .ssl)
         Nginx.Server.listen(.portIPv6(443), .ssl)
         Nginx.Server.http2(true)
       case (.directive, true):
-        Nginx.Server.listen(.port(443), .ssl, .defaultServer)
-        Nginx.Server.listen(.portIPv6(443), .ssl, .defaultServer)
+        Nginx.Server.listen(.port(443), .ssl, .defaultServer, .backlog(ConnectionLimits.backlog))
+        Nginx.Server.listen(.portIPv6(443), .ssl, .defaultServer, .backlog(ConnectionLimits.backlog))
         Nginx.Server.http2(true)
       }
     }
