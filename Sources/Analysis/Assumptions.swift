@@ -16,7 +16,35 @@ package struct Assumptions: Sendable {
   package let rules: [String]
 
   init(_ level: ServiceLevel, _ deployment: Deployment, remainder: Double) {
-    lines = [
+    lines =
+      Self.machines(level) + [
+        line(
+          "mean time between failures of the storage",
+          level.storage.mtbf,
+          "default: with redundant heads and disks"
+        ),
+        line("mean time to repair the storage", level.storage.mttr, "default"),
+        line(
+          "until another proxy has an address",
+          level.failover.address,
+          "default: three advertisements (RFC 5798, 6.1)"
+        ),
+        line(
+          "until an instance runs on another node",
+          level.failover.instance,
+          "default: 21s to 31s measured on three nodes with fleet's agent_ttl of 30s, and the start"
+        ),
+        line(
+          "until another member of the database writes",
+          level.failover.writer,
+          "default: the life of the writer's key"
+        ),
+      ]
+    rules = Self.rules(deployment, remainder)
+  }
+
+  private static func machines(_ level: ServiceLevel) -> [Line] {
+    [
       line(
         "mean time between failures of a node",
         level.node.mtbf,
@@ -33,25 +61,18 @@ package struct Assumptions: Sendable {
         level.host.mttr,
         "default: a part replaced within a support contract's 4 hours"
       ),
-      line("mean time between failures of the storage", level.storage.mtbf, "default: with redundant heads and disks"),
-      line("mean time to repair the storage", level.storage.mttr, "default"),
-      line(
-        "until another proxy has an address",
-        level.failover.address,
-        "default: three advertisements (RFC 5798, 6.1)"
-      ),
-      line(
-        "until an instance runs on another node",
-        level.failover.instance,
-        "default: 21s to 31s measured on three nodes with fleet's agent_ttl of 30s, and the start"
-      ),
-      line(
-        "until another member of the database writes",
-        level.failover.writer,
-        "default: the life of the writer's key"
-      ),
     ]
-    rules = Self.rules(deployment, remainder)
+  }
+
+  private static let always = [
+    "components fail and are repaired independently of one another",
+    "the uplink, the power of the room, DNS and mistakes of people are not in the figures",
+  ]
+
+  /// Those of any machines, for servers without a cluster beside them.
+  init(machines level: ServiceLevel) {
+    lines = Self.machines(level)
+    rules = Self.always
   }
 
   /// Those that servers of `classic` need beside a cluster's.
@@ -68,12 +89,11 @@ package struct Assumptions: Sendable {
   }
 
   private static func rules(_ deployment: Deployment, _ remainder: Double) -> [String] {
-    var rules = [
-      "components fail and are repaired independently of one another",
-      "the uplink, the power of the room, DNS and mistakes of people are not in the figures",
-      "fleet moves instances while etcd has a quorum: to the node with the fewest units, ties to the smaller name",
-      "a request that can be repeated is repeated with another instance; others that were under way are lost",
-    ]
+    var rules =
+      always + [
+        "fleet moves instances while etcd has a quorum: to the node with the fewest units, ties to the smaller name",
+        "a request that can be repeated is repeated with another instance; others that were under way are lost",
+      ]
     if deployment.service(.database) != nil {
       rules.insert("the database serves while more than half of all its members work", at: 2)
     }

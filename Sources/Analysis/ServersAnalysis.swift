@@ -31,6 +31,8 @@ package struct ServersAnalysis: Sendable {
   package let money: YearlyMoney?
   package let architecture: Architecture
   package let assumptions: Assumptions
+  /// Those that it shares with a cluster's, for where there is none.
+  package let alone: Assumptions
   /// What the specification asks for and servers do not give.
   package let waived: [DeployedServers.Waived]
 
@@ -51,6 +53,7 @@ package struct ServersAnalysis: Sendable {
     money = YearlyMoney(spec.serverPrices, spec, tenants)
     architecture = Architecture(servers: deployment)
     assumptions = Assumptions(servers: level)
+    alone = Assumptions(machines: level)
     if case .servers(let servers) = deployment.estate { waived = servers.waived } else { waived = [] }
   }
 

@@ -41,6 +41,20 @@ struct CommandLineTests {
     #expect(outcome.errors.isEmpty)
   }
 
+  @Test("`analyze` looks at the servers of a specification that has no cluster")
+  func analyzeServers() throws {
+    let path = PackageRoot.url.appending(path: "examples/servers.yaml").path
+    let text = try Infrac().run(["analyze", path])
+    #expect(text.status == 0, "\(text.errors)")
+    #expect(text.output.contains("disks of web-1") && text.output.contains("mean time to repair a node"))
+    #expect(text.output.contains("Credits and costs"))
+    let json = try Infrac().run(["analyze", path, "--format", "json"])
+    let members = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
+    #expect(members?.keys.sorted() == ["servers", "target", "version"])
+    #expect(try Infrac().run(["analyze", path, "--lose", "web-1"]).status == 64)
+    #expect(try Infrac().run(["compare", path]).errors.contains("has no cluster to compare the servers with"))
+  }
+
   @Test("The version is one line")
   func version() throws {
     let outcome = try Infrac().run(["--version"])

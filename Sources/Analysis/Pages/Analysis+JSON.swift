@@ -1,7 +1,7 @@
 package import Diagnostics
 internal import Reports
 internal import Resolution
-internal import Spec
+package import Spec
 
 extension Analysis {
   /// Grows when a member changes its meaning or goes away; not for new members.
@@ -31,6 +31,11 @@ extension Analysis {
 }
 
 extension ServersAnalysis {
+  /// Of a specification that has servers alone: the members of the document that are not a cluster's.
+  package func document(target: Percentage) -> JSONValue {
+    ["version": .integer(Analysis.version), "target": .string(target.text), "servers": json]
+  }
+
   fileprivate var json: JSONValue {
     [
       "name": .string(name),

@@ -1,8 +1,27 @@
-internal import Reports
+package import Reports
 internal import Resolution
-internal import Spec
+package import Spec
 
 extension ServersAnalysis {
+  /// Of a specification that has servers alone.
+  package func report(target: Percentage) -> Report {
+    let lines = alone.lines + assumptions.lines
+    return Report(
+      "\(name): what the servers survive, and how much of the time they serve",
+      [
+        Report.Section("What is lost, and what happens", section(target: target).parts),
+        Report.Section(of: money, mean),
+        Report.Section(
+          "Assumptions",
+          [
+            .table(Report.Table(["", "value", "by"], lines.map { [$0.what, $0.value, $0.source] })),
+            .list(alone.rules + assumptions.rules),
+          ]
+        ),
+      ]
+    )
+  }
+
   /// What each loss does, and how much of the time each server's tenants are served.
   func section(target: Percentage) -> Report.Section {
     Report.Section(

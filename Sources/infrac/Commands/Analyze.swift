@@ -30,14 +30,27 @@ struct Analyze: ParsableCommand {
 
   func run() throws {
     let analysed = try Analysed(try SpecificationOptions.path(spec), appearance)
-    let lost = try lost(of: analysed.cluster)
-    let analysis = Analysis(of: analysed.cluster, analysed.spec, losing: lost, beside: analysed.servers)
+    if let cluster = analysed.cluster {
+      let lost = try lost(of: cluster)
+      let analysis = Analysis(of: cluster, analysed.spec, losing: lost, beside: analysed.servers)
+      try write(analysis.report, analysis.json)
+    } else if let servers = analysed.servers {
+      guard lose == nil else {
+        throw Failure.usage("on servers nothing moves: each loss is in the table already", help: "leave `--lose` out")
+      }
+      let analysis = ServersAnalysis(of: servers, analysed.spec)
+      let target = analysed.spec.serviceLevel.target.value
+      try write(analysis.report(target: target), analysis.document(target: target))
+    }
+  }
+
+  private func write(_ report: Report, _ json: JSONValue) throws {
     let text =
       switch format {
-      case .text: analysis.report.text
-      case .markdown: analysis.report.markdown
-      case .html: analysis.report.html
-      case .json: analysis.json.document
+      case .text: report.text
+      case .markdown: report.markdown
+      case .html: report.html
+      case .json: json.document
       }
     try StandardStream.output.write(text)
   }

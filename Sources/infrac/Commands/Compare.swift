@@ -30,7 +30,13 @@ struct Compare: ParsableCommand {
 
   func run() throws {
     let analysed = try Analysed(try SpecificationOptions.path(spec), appearance)
-    let analysis = Analysis(of: analysed.cluster, analysed.spec, beside: analysed.servers)
+    guard let cluster = analysed.cluster else {
+      throw Failure.usage(
+        "the specification has no cluster to compare the servers with",
+        help: "write `cluster:` beside `classic:`; `infrac analyze` looks at the servers alone"
+      )
+    }
+    let analysis = Analysis(of: cluster, analysed.spec, beside: analysed.servers)
     let measured = studies.isEmpty ? [] : StudyReport(try StudyResults.read(studies)).sections
     guard let report = analysis.decision(measured: measured) else {
       throw Failure.usage(

@@ -7,10 +7,11 @@ internal import Loading
 internal import Resolution
 internal import Spec
 
-/// A specification resolved for the cluster and, where it has `classic:`, for the servers beside it.
+/// A specification resolved for the machines that it has: the cluster, the servers of `classic:`, or both.
 struct Analysed {
   let spec: HostingSpec
-  let cluster: Deployment
+  /// `nil` without `cluster:`.
+  let cluster: Deployment?
   /// `nil` without `classic:`.
   let servers: Deployment?
 
@@ -26,11 +27,20 @@ struct Analysed {
       }
       return (spec, deployment)
     }
+    guard let platform = backEnds.map(\.platform).first(where: { $0.placement == .perServer }) else {
+      preconditionFailure("there is no platform for servers")
+    }
+    // Without a cluster a specification with mistakes is reported as that of servers, whose words then fit.
+    let isCluster = Compilation(loaded, on: [.cluster]).spec.map { Platform.cluster.isDescribed(by: $0) } ?? true
+    guard isCluster else {
+      let (spec, servers) = try compile(on: platform)
+      (self.spec, cluster, self.servers) = (spec, nil, servers)
+      return
+    }
     let (spec, cluster) = try compile(on: .cluster)
-    let serverPlatform = backEnds.map(\.platform).first { $0.placement == .perServer && $0.isDescribed(by: spec) }
     self.spec = spec
     self.cluster = cluster
-    servers = try serverPlatform.map { try compile(on: $0).deployment }
+    servers = platform.isDescribed(by: spec) ? try compile(on: platform).deployment : nil
   }
 
   private static func load(_ path: String) throws(Failure) -> LoadedSpecification {
