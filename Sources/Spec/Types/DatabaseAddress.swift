@@ -36,6 +36,6 @@ extension Schema<DatabaseAddress> {
 
 extension Diagnostic.Message {
   fileprivate static func notADatabase(_ text: String) -> Self {
-    .init("E0257", "expected a host such as db.example.net, perhaps with a port, found “\(text)”")
+    .init("E0258", "expected a host such as db.example.net, perhaps with a port, found “\(text)”")
   }
 }
