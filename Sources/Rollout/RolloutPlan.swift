@@ -4,8 +4,8 @@ internal import FileTree
 internal import Hashing
 
 /// The steps from one generation to the next, in an order in which no quorum is lost and nobody is without a service:
-/// configuration comes first, since it opens the firewalls of the nodes that are there to those that are added; then what is
-/// added, then instances one at a time with the database last, then nodes one at a time, removals at the end.
+/// nodes that go are drained while the firewalls of the others still let them in; then configuration, which opens these to the
+/// nodes that are added; then what is added, then instances one at a time with the database last, then nodes one at a time, removals at the end.
 package struct RolloutPlan {
   private let report: Report
   private let old: DeploymentRecord
@@ -16,7 +16,7 @@ package struct RolloutPlan {
   }
 
   package var steps: [Step] {
-    let actions = looks + before + configuration + additions + changes + serverSteps + nodeSteps + removals
+    let actions = looks + before + drains + configuration + additions + changes + serverSteps + nodeSteps + removals
     let width = String(actions.count).count
     return actions.enumerated().map { index, action in
       let number = String(index + 1)
@@ -41,6 +41,12 @@ package struct RolloutPlan {
     let images = Set(meant.filter { $0.new != nil }.compactMap { Self.name(in: $0.path, below: "images/") }).sorted()
     if !images.isEmpty { actions.append(.images(images)) }
     return actions
+  }
+
+  private var goingNodes: [String] { old.names(of: .node).filter { !new.has(.node, $0) } }
+
+  private var drains: [Step.Action] {
+    goingNodes.map { .drain(node: $0, address: old[.node, $0]?["address"]?.text ?? "") }
   }
 
   private var configuration: [Step.Action] { meant.contains { $0.path.hasPrefix("shared/") } ? [.apply] : [] }
@@ -153,7 +159,7 @@ package struct RolloutPlan {
     for change in meant where change.new == nil && change.path.hasPrefix("units/") {
       actions.append(.drop(unit: String(change.path.dropFirst("units/".utf8.count))))
     }
-    for node in old.names(of: .node) where !new.has(.node, node) {
+    for node in goingNodes {
       if old[.node, node]?["etcd"]?.text != "proxy" { actions.append(.leave(node: node, url: peerURL(old, node))) }
       actions.append(.retire(machine: node))
     }

@@ -19,6 +19,8 @@ package struct Step: Sendable, Hashable {
     case stop(service: String, instance: String)
     case drop(unit: String)
     case leave(node: String, url: String)
+    /// fleet gives the work of a node that goes to the others.
+    case drain(node: String, address: String)
     case retire(machine: String)
     /// A classic server gets its files, and its services use them.
     case server(String, isNew: Bool)
@@ -48,6 +50,7 @@ extension Step {
     case .stop(let service, let instance): "stop \(service)@\(instance)"
     case .drop(let unit): "remove \(unit)"
     case .leave(let node, _): "take \(node) out of the members of etcd"
+    case .drain(let node, _): "have fleet give the work of \(node) to other nodes"
     case .retire(let machine): "switch \(machine) off"
     case .server(let name, false): "apply the configuration of \(name)"
     case .server(let name, true): "set up \(name)"
@@ -66,6 +69,7 @@ extension Step {
     case .alone, .drop: "fleet knows the unit as it is now"
     case .provision:
       "etcd and the database are whole before and after; the node is in fleet with this user-data, and has its secrets"
+    case .drain: "the node is out of fleet, and what was healthy before is healthy"
     case .stop: "the instance has withdrawn itself, and fleet has forgotten it"
     case .retire: "nothing runs there any more"
     case .server: "each daemon tested and proved its files; none was refused"
@@ -87,6 +91,7 @@ extension Step {
     case .stop: "start it with the previous generation's units"
     case .drop: "the previous generation's unit"
     case .leave: "etcdctl member add"
+    case .drain: "start fleet there again"
     case .retire: "switch it on"
     case .server(_, true): "nobody's name leads there yet: switch it off"
     case .server(_, false): "apply the previous generation's files"
@@ -99,7 +104,7 @@ extension Step {
     case .look, .secrets, .images, .join, .readdress, .start, .drop, .leave, .retire: "none"
     case .server(_, true): "none"
     case .apply, .server(_, false): "reload"
-    case .replace, .alone, .stop: "rolling"
+    case .replace, .alone, .stop, .drain: "rolling"
     case .provision(_, _, let old): old == nil ? "none" : "reprovision"
     }
   }
@@ -120,6 +125,7 @@ extension Step {
     case .stop(let service, let instance): ["stop", service, instance]
     case .drop(let unit): ["drop", unit]
     case .leave(let node, let url): ["leave", node, url]
+    case .drain(let node, let address): ["drain", node, address]
     case .retire(let machine): ["retire", machine]
     case .server(let name, let isNew): ["server", name, isNew ? "new" : "known"]
     }

@@ -103,6 +103,21 @@ import Testing
     )
   }
 
+  @Test("A node that goes is drained before the others' firewalls forget it")
+  func removal() throws {
+    let (report, _, new, _) = try Self.report([
+      ("database: { replicas: 3, memory: 2GiB", "database: { replicas: 3, memory: 3GiB")
+    ])
+    let (_, _, before, _) = try Self.report([
+      ("    core-3:", "    core-4: { address: 10.20.0.14, memory: 16GiB, cpus: 4, metadata: { rack: d } }\n    core-3:")
+    ])
+    let actions = RolloutPlan(report, old: before, new: new).steps.map(\.action)
+    let drain = try #require(actions.firstIndex(of: .drain(node: "core-4", address: "10.20.0.14")), "\(actions)")
+    let apply = try #require(actions.firstIndex(of: .apply), "\(actions)")
+    let retire = try #require(actions.firstIndex(of: .retire(machine: "core-4")), "\(actions)")
+    #expect(drain < apply && apply < retire, "\(actions)")
+  }
+
   @Test("Of classic servers each that is touched gets its files by itself, a new one first")
   func servers() throws {
     func actions(_ edits: [(String, String)]) throws -> [Step.Action] {
