@@ -26,8 +26,8 @@ import Testing
 
   @Test("shellcheck has nothing against any shell script")
   func scripts() throws {
-    // What scripts of the nodes read is written beside them; shellcheck follows it.
-    let written = try files { $0.hasPrefix("shared/node/") || $1.hasPrefix("#!/bin/") }
+    // What scripts of the nodes and drills read is written beside them; shellcheck follows it.
+    let written = try files { $0.hasPrefix("shared/node/") || $0.hasPrefix("drills/") || $1.hasPrefix("#!/bin/") }
     let scripts = try written.filter { try String(contentsOfFile: $0, encoding: .utf8).hasPrefix("#!/bin/") }
     #expect(scripts.count > 20)
     let outcome = try Program("shellcheck", package: "shellcheck").run(

@@ -33,5 +33,6 @@ package struct CoreOSFleet: BackEnd {
     FTP.files,
     Custom.files,
     Backups.files,
+    DrillFiles.files(for:),
   ]
 }
