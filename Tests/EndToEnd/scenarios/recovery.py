@@ -39,7 +39,7 @@ def all_power_off(cluster, report):
     whole = wait_for("all", cluster.whole, 900, pause=3, required=False)
     report.check(NAME, "all power off: every instance is back", "within 900 s",
                  "no" if whole is None else f"after {time.monotonic() - begun:.0f} s", holds=whole is not None)
-    for node in cluster.nodes.values():
+    for node in (cluster.nodes[name] for name in sorted(cluster.expected("database"))):
         found = on_member(node, f"select count(*) from alba.{writer.table}")
         report.check(NAME, f"all power off: confirmed rows on {node.name}", f"at least {len(writer.confirmed)}", found,
                      holds=found.isdigit() and int(found) >= len(writer.confirmed))
