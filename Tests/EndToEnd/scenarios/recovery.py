@@ -67,7 +67,8 @@ def rolling_reboot(cluster, report):
 def disk_lost(cluster, report):
     """A machine dies with its disk and is made anew, by the steps of the cluster's README."""
     holders = cluster.holders(VISITORS)
-    name = next(node.name for node in reversed(cluster.nodes.values()) if node not in holders)
+    members = cluster.expected("database")
+    name = next(node.name for node in reversed(cluster.nodes.values()) if node not in holders and node.name in members)
     address = cluster.addresses[name]
 
     def replace():
