@@ -74,8 +74,8 @@ def disk_lost(cluster, report):
     def replace():
         cluster.remove_node(name, cleanly=False)
         other = cluster.any_node()
-        member = other.run(f"etcdctl member list | sed -n 's/^\\([0-9a-f]*\\)[^:]*: name={name} .*/\\1/p'")
-        other.run(f"etcdctl member remove {member} && etcdctl member add {name} http://{address}:2380")
+        member = other.run(f"ETCDCTL_API=2 etcdctl member list | sed -n 's/^\\([0-9a-f]*\\)[^:]*: name={name} .*/\\1/p'")
+        other.run(f"export ETCDCTL_API=2; etcdctl member remove {member} && etcdctl member add {name} http://{address}:2380")
         cluster.edit(f"  {name}: founding", f"  {name}: joined", file=f"{cluster.name}.lock.yaml")
         cluster.provision(name)
         wait_for("ssh", lambda: "does not answer" not in cluster.bin("secrets", "status", check=False)[1], 120, required=False)
@@ -85,7 +85,7 @@ def disk_lost(cluster, report):
     whole = wait_for("all", cluster.whole, 600, pause=3, required=False)
     report.check(NAME, "the new machine has its work", "within 900 s",
                  "no" if whole is None else f"after {time.monotonic() - begun:.0f} s", holds=whole is not None)
-    healthy = cluster.any_node().run("etcdctl cluster-health", check=False)
+    healthy = cluster.any_node().run("ETCDCTL_API=2 etcdctl cluster-health", check=False)
     report.check(NAME, "etcd has all members again", len(cluster.nodes), healthy.count("is healthy: got healthy"), note=healthy[-300:])
     missing, said = cluster.bin("secrets", "status", check=False)
     report.check(NAME, "it has its secrets", 0, missing, note=said[-300:])
