@@ -59,9 +59,17 @@ package struct Program: Sendable {
     process.arguments = arguments
     process.currentDirectoryURL = directory
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    process.standardInput = try FileHandle(forReadingFrom: folder.url.appending(path: "input"))
-    process.standardOutput = try folder.fileForWriting("output")
-    process.standardError = try folder.fileForWriting("errors")
+    let files = [
+      try FileHandle(forReadingFrom: folder.url.appending(path: "input")),
+      try folder.fileForWriting("output"),
+      try folder.fileForWriting("errors"),
+    ]
+    // Foundation keeps a process that has ended, and with it what it was given; when some 1,350 descriptors are open,
+    // `Process.run` reads past the end of readdir's buffer and crashes.
+    defer { for file in files { try? file.close() } }
+    process.standardInput = files[0]
+    process.standardOutput = files[1]
+    process.standardError = files[2]
     let ended = DispatchSemaphore(value: 0)
     process.terminationHandler = { _ in ended.signal() }
     try process.run()

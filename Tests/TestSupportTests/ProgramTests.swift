@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -39,5 +40,19 @@ struct ProgramTests {
     #expect(throws: Program.TimedOut.self) {
       try Program("sleep", package: "coreutils").run(["60"], timeout: 0.2)
     }
+  }
+
+  /// With some 1,350 descriptors open `Process.run` crashes.
+  @Test("What a program was given is closed when it has ended")
+  func descriptors() throws {
+    let outcome = try Program("readlink", package: "coreutils").run([
+      "/proc/self/fd/0", "/proc/self/fd/1", "/proc/self/fd/2",
+    ])
+    let given = outcome.output.split(separator: "\n")
+    #expect(given.count == 3)
+    let ours = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap { name in
+      try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(name)")
+    }
+    #expect(!ours.contains { link in given.contains { link.hasPrefix($0) } })
   }
 }
