@@ -84,8 +84,10 @@ extension Resolver {
     }
   }
 
+  /// Where a member has joined, the cluster was founded: fewer founders are left when one was made anew or went.
   private mutating func checkTokenSize(_ token: Assignments.TokenAssignment, _ founding: Int) {
-    guard token.size != founding else { return }
+    let wasFounded = assignments.etcd.values.contains { $0.value == .joined }
+    guard wasFounded ? founding > token.size : founding != token.size else { return }
     diagnostics.report(
       .tokenSize(token.size, founding),
       at: cluster.size?.span ?? cluster.discovery.span,
