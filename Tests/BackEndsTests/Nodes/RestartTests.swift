@@ -96,7 +96,7 @@ import Testing
       timeout: 240
     )
     let lines = outcome.output.split(separator: "\n")
-    #expect(outcome.status == 0 && lines.count == 15, "\(outcome.text)")
+    #expect(outcome.status == 0 && lines.count == 20, "\(outcome.text)")
     for line in lines { #expect(line.hasPrefix("yes: "), "\(line)") }
   }
 

@@ -43,12 +43,12 @@ def files(cluster, report):
         "alba", "@symlink('/srv/hosting/tenants/brisa/brisa.example', __DIR__ . '/link') ? 'made' : 'not made'"))
     # One that came by other ways, such as an archive unpacked over FTP.
     public = cluster.share / "tenants/alba/alba.example/public"
-    secret = cluster.share / "tenants/brisa/brisa.example/public/neighbour.txt"
+    secret = cluster.share / "tenants/brisa/brisa.example/neighbour.txt"
     link = public / "link.txt"
     secret.write_text("brisa's\n")
     os.chown(secret, cluster.tenants["brisa"]["uid"], 901)
     secret.chmod(0o640)
-    link.symlink_to("../../../brisa/brisa.example/public/neighbour.txt")
+    link.symlink_to("../../../brisa/brisa.example/neighbour.txt")
     os.lchown(link, cluster.tenants["alba"]["uid"], 901)
     answer = web.request(VISITORS, "alba.example", "/link.txt", tls=web.context())
     report.check(NAME, "a link to a neighbour's file is not served", True,

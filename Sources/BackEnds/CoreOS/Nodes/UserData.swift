@@ -86,6 +86,8 @@ struct UserData {
             "# The longest queue of connections to accept: a rush of 10,000 waits, and is not refused.",
             "net.core.somaxconn = \(ConnectionLimits.backlog)",
             "net.ipv4.tcp_max_syn_backlog = \(ConnectionLimits.backlog)",
+            "# An address that a proxy has just given up is on the loopback interface for a while: ARP does not answer for it.",
+            "net.ipv4.conf.all.arp_ignore = 1",
           ])
         )
       }
