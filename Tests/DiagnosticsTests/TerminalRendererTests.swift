@@ -109,7 +109,7 @@ struct TerminalRendererTests {
       let start = base + 11 * UInt32(words - 1 - index)
       return Diagnostic(.init("E0204", "m"), at: .init(Span(start, start + 7)), also: [.init(Span(base, base + 7))])
     }
-    let duration = ContinuousClock().measure {
+    let duration = processorTime {
       _ = TerminalRenderer(sources: sources).render(diagnostics)
       _ = JSONRenderer(sources: sources).render(diagnostics)
     }

@@ -1,4 +1,5 @@
 @testable import Loading
+import TestSupport
 import Testing
 
 @Suite("Patterns for file names")
@@ -36,7 +37,7 @@ struct GlobTests {
   func stars() throws {
     let pattern = String(repeating: "a*", count: 100) + "b"
     let component = try #require(Glob.Component(pattern[...]))
-    let time = ContinuousClock().measure { #expect(!component.matches(String(repeating: "a", count: 255))) }
+    let time = processorTime { #expect(!component.matches(String(repeating: "a", count: 255))) }
     #expect(time < .seconds(1))
   }
 }

@@ -40,7 +40,7 @@ struct DamageTests {
     var sources = SourceSet()
     var diagnostics = DiagnosticBag()
     let source = sources.add(path: "hosting.yaml", bytes: Array(text.utf8))
-    let time = ContinuousClock().measure {
+    let time = processorTime {
       let node = Node.parse(source, into: &diagnostics)
       #expect(node.flatMap { Host.schema.decode($0, &diagnostics) } == nil)
     }

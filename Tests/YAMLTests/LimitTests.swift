@@ -1,4 +1,5 @@
 import Diagnostics
+import TestSupport
 import Testing
 import YAML
 
@@ -36,7 +37,7 @@ struct LimitTests {
     ]
   )
   func nesting(_ large: LargeText) {
-    let time = ContinuousClock().measure { #expect(Reading(large.text).codes == ["E0128"]) }
+    let time = processorTime { #expect(Reading(large.text).codes == ["E0128"]) }
     #expect(time < .seconds(10))
   }
 
@@ -54,7 +55,7 @@ struct LimitTests {
       ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
       + (1..<30).map { n in "a\(n): &a\(n) [" + Array(repeating: "*a\(n - 1)", count: 10).joined(separator: ", ") + "]"
       }
-    let time = ContinuousClock().measure { #expect(Reading(lines.joined(separator: "\n")).codes == ["E0129"]) }
+    let time = processorTime { #expect(Reading(lines.joined(separator: "\n")).codes == ["E0129"]) }
     #expect(time < .seconds(10))
   }
 
@@ -97,7 +98,7 @@ struct LimitTests {
     ]
   )
   func linear(_ large: LargeText) {
-    let time = ContinuousClock().measure { _ = Reading(large.text) }
+    let time = processorTime { _ = Reading(large.text) }
     #expect(time < .seconds(10))
   }
 }
