@@ -57,6 +57,19 @@ extension Resolver {
     }
   }
 
+  /// Whether a proxy holds nginx's configuration of all sites, also while it is loaded anew.
+  mutating func checkProxyMemory(for tenants: [DeployedTenant], _ services: [DeployedService]) {
+    guard let memory = services.first(where: { $0.kind == .proxy })?.memory, let proxy = spec.services.proxy else { return }
+    let sites = tenants.flatMap(\.sites)
+    let need = NginxMemory.whileReloading(sites)
+    guard need > memory else { return }
+    diagnostics.report(
+      .proxyTooSmall(sites.count, need, memory),
+      at: proxy.replication.memory.span,
+      help: "raise `services.proxy.memory`: where it is full, Linux kills nginx, and each visitor's connection with it"
+    )
+  }
+
   private func fits(_ reserved: ByteCount, on node: DeployedNode) -> Bool {
     reserved + DeployedNode.systemMemory <= node.memory
   }
@@ -98,5 +111,12 @@ extension Diagnostic.Message {
     -> Self
   {
     .init("W0415", "all \(workers) PHP workers of \(group) at once may use \(sum.text), an instance has \(memory.text)")
+  }
+
+  fileprivate static func proxyTooSmall(_ sites: Int, _ need: ByteCount, _ memory: ByteCount) -> Self {
+    .init(
+      "W0436",
+      "nginx may use \(need.text) while it loads the configuration of \(sites) sites, a proxy has \(memory.text)"
+    )
   }
 }

@@ -16,6 +16,7 @@ extension Resolver {
       let server = resolveServer(entry, group, classic)
       checkMemory(of: server)
       checkWorkers(of: resolved, server.services)
+      checkProxyMemory(for: resolved, server.services)
       checkOldPaths(of: resolved, besides: Deployment.directoryOfServers)
       tenants += resolved
       servers.append(server)

@@ -81,6 +81,7 @@ package struct Resolver {
     let services = resolveServices(on: nodes, groups: groups, tenants: tenants)
     checkCapacity(of: services, on: nodes)
     checkWorkers(of: tenants, services)
+    checkProxyMemory(for: tenants, services)
     checkOldPaths(of: tenants, besides: spec.storage?.mount.text ?? Deployment.directoryOfServers)
     checkBackupPlace()
     checkKeys()

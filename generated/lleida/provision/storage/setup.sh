@@ -40,9 +40,11 @@ folder() {
   [ ! -L "$1" ] || fail 1 "$1 is a link: look at it before anything follows it"
   if [ ! -d "$1" ]; then run mkdir "$1"; fi
   [ -z "$dry" ] || [ -d "$1" ] || return 0
-  if [ "$(stat -c '%u:%g' "$1")" != "$2" ]; then run chown -h "$2" "$1"; fi
+  found=$(stat -c '%u:%g %04a' "$1")
+  [ "$found" != "$2 $3" ] || return 0
+  [ "${found% *}" = "$2" ] || run chown -h "$2" "$1"
   # After chown, which takes the setgid bit away.
-  if [ "$(stat -c '%04a' "$1")" != "$3" ]; then run chmod "$3" "$1"; fi
+  run chmod "$3" "$1"
 }
 
 # set_quota UID KIBIBYTES: the kernel then counts every file of that uid, on whatever node it was written.
