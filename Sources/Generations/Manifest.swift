@@ -35,6 +35,8 @@ package struct Manifest: Sendable {
     self.lines = lines.map(\.path).byteOrder.map { lines[$0] }
   }
 
+  package var isEmpty: Bool { lines.isEmpty }
+
   /// The entries of a path, each once; more than one where git merged two generations.
   package func entries(of path: String) -> [Entry] {
     var (low, high) = (0, lines.count)
@@ -50,8 +52,8 @@ package struct Manifest: Sendable {
     return found
   }
 
-  /// All entries by path; more than one where git merged two generations.
-  package var entries: [String: [Entry]] {
+  /// All entries by path, made anew for each caller; more than one where git merged two generations.
+  package func entriesByPath() -> [String: [Entry]] {
     Dictionary(paths.map { ($0, entries(of: $0)) }) { first, _ in first }
   }
 

@@ -44,7 +44,7 @@ package struct Verification: Sendable {
     var listed: [String: (hashes: Set<SHA256.Digest>, isExecutable: Bool?)] = [:]
     var own: Set<String> = [Manifest.path]
     if saved.hasManifest {
-      for (path, entries) in saved.manifest.entries {
+      for (path, entries) in saved.manifest.entriesByPath() {
         listed[path] = (Set(entries.map(\.hash)), entries.last.map { $0.mode == .executable })
       }
     } else if case .file(let bytes, _) = try saved.content(of: Self.setManifest), let set = Self.set(bytes) {

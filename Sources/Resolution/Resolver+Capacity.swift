@@ -59,7 +59,9 @@ extension Resolver {
 
   /// Whether a proxy holds nginx's configuration of all sites, also while it is loaded anew.
   mutating func checkProxyMemory(for tenants: [DeployedTenant], _ services: [DeployedService]) {
-    guard let memory = services.first(where: { $0.kind == .proxy })?.memory, let proxy = spec.services.proxy else { return }
+    guard let memory = services.first(where: { $0.kind == .proxy })?.memory, let proxy = spec.services.proxy else {
+      return
+    }
     let sites = tenants.flatMap(\.sites)
     let need = NginxMemory.whileReloading(sites)
     guard need > memory else { return }

@@ -95,7 +95,7 @@ package struct Changes: Sendable {
 
   /// Whether a file is not as it was generated. A file that no manifest lists was made by somebody else.
   private static func wasEdited(_ content: FileContent?, _ path: String, _ generation: StoredGeneration) -> Bool {
-    guard let content, path != Manifest.path, !generation.manifest.entries.isEmpty else { return false }
+    guard let content, path != Manifest.path, !generation.manifest.isEmpty else { return false }
     return generation.manifest.wrote(content.bytes, at: path) != true
   }
 
