@@ -60,7 +60,7 @@ struct FTP {
         memory: service.memory,
         // A session is up to three processes.
         processes: 3 * FTPServerSettings.sessions(of: server) + 32 + (sftp == nil ? 0 : SFTP.processes),
-        capabilities: [.bindPorts, .setGroup, .setUser, .changeRoot],
+        capabilities: (sftp == nil ? [] : SFTP.capabilities) + [.bindPorts, .setGroup, .setUser, .changeRoot],
         network: .host,
         mounts: [
           .configuration(of: service), .writable("\(share)/tenants"), .readOnly("\(share)/ftp-local"),

@@ -9,15 +9,18 @@ internal import Spec
 /// What the FTP server of a cluster has more where users have keys: sshd beside vsftpd, in the same container.
 ///
 /// It has the same users, by the same files, in the same generation; it is at the same address, which a unit of its own
-/// would have to follow; and it needs no capability that vsftpd does not. So it is no service of its own, with
+/// would have to follow; and of capabilities it needs one more than vsftpd. So it is no service of its own, with
 /// placement, announcement, firewall and drills, and where nobody has a key nothing of it is there.
 struct SFTP {
   /// The secret with the host key: the same on all nodes, so that a client sees no other after the service has moved.
   let hostKey: Located<SecretName>
   let service: DeployedService
 
-  /// The most processes: two for each session.
-  static let processes = 128
+  /// Without it those who say nothing would stay beyond `LoginGraceTime`: the process that speaks with them is not root's.
+  static let capabilities: [Container.Capability] = [.kill]
+
+  /// The most processes: three for each of fifty sessions, at two megabytes a session more than the usual memory has.
+  static let processes = 150
 
   var mounts: [Container.Mount] {
     [.readOnly("/run/infrac/\(service.name)/secrets", at: "/etc/infrac/secrets")]
