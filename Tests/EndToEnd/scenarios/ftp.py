@@ -99,11 +99,11 @@ def sftp(cluster, check):
     """By key into the tenant's folder, and nowhere else."""
     work = cluster.work
     (work / "by-sftp.txt").write_text("by sftp\n")
-    said = session(cluster, "pwd", f"put {work}/by-sftp.txt", "ls -1 /", "-mkdir /new", f"-get /../brisa/brisa.example/index.php {work}/stolen",
-                   f"-get /etc/passwd {work}/stolen", f"-get /srv/hosting/tenants/brisa/brisa.example/index.php {work}/stolen",
-                   "-symlink /srv/hosting/tenants/brisa/brisa.example out", f"-get out/index.php {work}/stolen", "rm out",
-                   "-symlink ../../../brisa/brisa.example out", f"-get out/index.php {work}/stolen", "rm out",
-                   f"-put {work}/by-sftp.txt /logs/access.log")
+    steal = [f"-get {path} {work}/stolen" for path in (
+        "/../brisa/brisa.example/index.php", "/etc/passwd", "/srv/hosting/tenants/brisa/brisa.example/index.php")]
+    for target in ("/srv/hosting/tenants/brisa/brisa.example", "../../../brisa/brisa.example"):
+        steal += [f"symlink {target} out", f"-get out/index.php {work}/stolen", "rm out"]
+    said = session(cluster, "pwd", f"put {work}/by-sftp.txt", "ls -1 /", "-mkdir /new", *steal, f"-put {work}/by-sftp.txt /logs/access.log")
     tenant = cluster.share / "tenants/alba"
     check("SFTP begins at home", True, "Remote working directory: /alba.example/public" in said, note=said[-200:])
     check("SFTP: a customer sees its own sites and logs alone", True, "/alba.example\n/logs\n" in said + "\n")
