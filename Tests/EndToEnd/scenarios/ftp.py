@@ -133,6 +133,7 @@ def doors(cluster, check):
     for name, key in (("alba", "customer"), ("root", "customer"), ("alba-key", "key"), ("root", "key")):
         said = session(cluster, "pwd", user=name, key=key)
         check(f"SFTP: {name} with the {'operator' if key == 'key' else key}'s key", True, "Permission denied" in said, note=said[-200:])
+    check("who comes by key alone has no FTP", "refused", refused(lambda: connect("alba-key")))
     node = cluster.host_of("ftp", "1")
     check("SFTP is at the address of FTP, not at the node's", "True False",
           f"{reachable(ADDRESS, int(PORT))} {reachable(node.address, int(PORT))}")
