@@ -210,6 +210,11 @@ import Testing
       )
       #expect(key("11") == first)
     }
+    #expect(!(try cluster.run("bin/secrets", "status").errors.contains("sftp-host-key")))
+    try cluster.folder.write("another\n", to: "fake/nodes/10.20.0.12/etc/secrets/sftp-host-key")
+    let status = try cluster.run("bin/secrets", "status")
+    #expect(status.status == 1 && status.errors.contains("sftp-host-key: not the same on all nodes"), "\(status.text)")
+
     // A node that is away delays nobody once there is one.
     try cluster.folder.write("10.20.0.12\n", to: "fake/down")
     let away = try cluster.run("bin/secrets", "make")
