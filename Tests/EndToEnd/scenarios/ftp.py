@@ -120,10 +120,11 @@ def sftp(cluster, check):
 def doors(cluster, check):
     """A key opens SFTP, and nothing else does."""
     user = f"alba-key@{ADDRESS}"
-    said = by_ssh(cluster, "ssh", user, "id")
-    check("SFTP: no command", "refused", "refused" if "uid=" not in said else said)
+    for what, words in (("shell", ["-T", user]), ("command", [user, "id"])):
+        said = by_ssh(cluster, "ssh", *words)
+        check(f"SFTP: no {what}", True, "sftp connections only" in said and "uid=" not in said, note=said[-200:])
     said = by_ssh(cluster, "ssh", "-tt", user)
-    check("SFTP: no shell and no terminal", True, "sftp connections only" in said, note=said[-200:])
+    check("SFTP: no terminal", True, "PTY allocation request failed" in said, note=said[-200:])
     said = by_ssh(cluster, "ssh", "-W", f"{cluster.any_node().address}:2379", user, data="GET /version HTTP/1.0\r\n\r\n")
     check("SFTP: no tunnel", True, "prohibited" in said and "etcd" not in said, note=said[-200:])
     said = by_ssh(cluster, "ssh", "-N", "-o", "ExitOnForwardFailure=yes", "-R", "0:127.0.0.1:80", user)
