@@ -139,4 +139,6 @@ package struct FTPServer: Sendable {
   package let address: Subnet?
   /// The host name that clients are told, and its certificate's.
   package let hostName: String
+  /// The secret with the host key of a cluster's SFTP server, from whoever asks for it; `nil` where no user has keys.
+  package let hostKey: Located<SecretName>?
 }

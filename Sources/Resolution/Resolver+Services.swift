@@ -84,15 +84,17 @@ extension Resolver {
       let server = FTPServer(
         passivePorts: ftp.passivePorts.value,
         address: ftp.address?.value,
-        hostName: "ftp.\(domain)"
+        hostName: "ftp.\(domain)",
+        hostKey: hostKey(of: ftp)
       )
+      let port = FTPService.portOfSFTP
       plans.append(
         Plan(
           kind: .ftp,
           origin: ftp.origin,
           image: .built(name: "ftp"),
           replication: ftp.replication,
-          ports: [("ftp", 21, 21)],
+          ports: [("ftp", 21, 21)] + (server.hostKey == nil ? [] : [("sftp", port, port)]),
           detail: .ftp(server),
           sidekicks: 1
         )
@@ -136,6 +138,13 @@ extension Resolver {
       )
     }
     return plans
+  }
+
+  /// Whoever is suspended keeps the door: a suspension is nothing that others have to notice.
+  private func hostKey(of ftp: FTPService) -> Located<SecretName>? {
+    guard let key = spec.tenants.lazy.flatMap(\.tenant.ftp).compactMap(\.value.keys.first).first else { return nil }
+    if case .written = ftp.hostKey.origin { return ftp.hostKey }
+    return Located(ftp.hostKey.value, key.origin)
   }
 
   private var domain: String {

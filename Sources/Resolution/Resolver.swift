@@ -84,7 +84,6 @@ package struct Resolver {
     checkProxyMemory(for: tenants, services)
     checkOldPaths(of: tenants, besides: spec.storage?.mount.text ?? Deployment.directoryOfServers)
     checkBackupPlace()
-    checkKeys()
     return Deployment(
       estate: .cluster(resolveCluster()),
       nodes: nodes,
@@ -110,28 +109,6 @@ package struct Resolver {
       at: store.to.span,
       help: "name a machine that all nodes reach: `to: ssh://USER@HOST/PATH`, with `login` and `host_key`"
     )
-  }
-
-  /// The cluster's FTP server knows passwords alone.
-  private mutating func checkKeys() {
-    for subscription in spec.tenants where subscription.tenant.state.value == .active {
-      for user in subscription.tenant.ftp {
-        guard let key = user.value.keys.first else { continue }
-        if user.value.password == nil {
-          diagnostics.report(
-            .onlyKeys(user.key.value.text),
-            at: key.span,
-            help: "write `password`, too, for FTP with TLS; or put the tenant on a Debian server"
-          )
-        } else {
-          diagnostics.report(
-            .keysLeftOut(user.key.value.text),
-            at: key.span,
-            help: "the password works, by FTP with TLS"
-          )
-        }
-      }
-    }
   }
 
   private mutating func resolveCluster() -> DeployedCluster {
@@ -162,14 +139,6 @@ package struct Resolver {
 // MARK: Messages
 
 extension Diagnostic.Message {
-  fileprivate static func onlyKeys(_ user: String) -> Self {
-    .init("E0434", "the FTP user “\(user)” comes by key alone, and the cluster has no SFTP")
-  }
-
-  fileprivate static func keysLeftOut(_ user: String) -> Self {
-    .init("W0435", "the cluster has no SFTP: the keys of the FTP user “\(user)” are left out")
-  }
-
   fileprivate static var folderOnNodes: Self {
     .init("E0433", "backups in a folder would be spread over the nodes of the cluster")
   }

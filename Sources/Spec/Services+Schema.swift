@@ -50,7 +50,11 @@ extension Services {
       DatabaseService.schema,
       "MariaDB: one Galera cluster of equal members, or an `external` server."
     ),
-    Field.optional("ftp", FTPService.schema, "The FTP server (vsftpd), with virtual users and TLS."),
+    Field.optional(
+      "ftp",
+      FTPService.schema,
+      "The FTP server (vsftpd), with virtual users and TLS; for users with keys SFTP (OpenSSH)."
+    ),
     Field.optional("certificates", CertificateService.schema, "The ACME client that gets and renews certificates."),
     Field(
       "custom",
@@ -207,12 +211,13 @@ extension DatabaseService {
 extension FTPService {
   package static let schema = Schema.record(
     "the FTP server",
-    { origin, replicas, memory, place, spread, passivePorts, address in
+    { origin, replicas, memory, place, spread, passivePorts, address, hostKey in
       FTPService(
         origin: origin,
         replication: Replication(replicas: replicas, memory: memory, place: place, spread: spread),
         passivePorts: passivePorts,
-        address: address
+        address: address,
+        hostKey: hostKey
       )
     },
     Field.origin,
@@ -222,6 +227,12 @@ extension FTPService {
     spread,
     Field("passive_ports", .located(.portRange), default: "50000-50099", "The ports of data connections."),
     Field.optional("address", .located(.interfaceAddress), "The public address, which is where the server is."),
+    Field(
+      "host_key",
+      .located(.secret),
+      default: ["secret": .text(FTPService.usualHostKey)],
+      "The secret with the private key by which SFTP clients know a cluster's server, the same on every node: `bin/apply` makes one where there is none. A Debian server has those of its ssh server."
+    ),
   )
 }
 

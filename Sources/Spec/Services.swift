@@ -112,12 +112,19 @@ package struct ExternalDatabase: Sendable {
   package static let usualLogin = "database"
 }
 
-/// vsftpd.
+/// vsftpd, and sshd for users with keys.
 package struct FTPService: Sendable {
   package let origin: Origin
   package let replication: Replication
   package let passivePorts: Located<PortRange>
   package let address: Located<Subnet>?
+  /// The secret with the key by which a cluster's SFTP server is known.
+  package let hostKey: Located<SecretName>
+
+  /// Where the specification names no secret.
+  package static let usualHostKey = "sftp-host-key"
+  /// Where a cluster's SFTP server listens: the nodes' own sshd has 22, on all their addresses.
+  package static let portOfSFTP = 2222
 }
 
 /// The client of a certificate authority (RFC 8555).

@@ -125,7 +125,7 @@ extension FTPUser {
       "keys",
       .list(of: .located(.sshKey)),
       default: [],
-      "The public keys for SFTP, which Debian servers have: locked into the tenant's directory, as by FTP."
+      "The public keys for SFTP, on port 2222 of a cluster's FTP server or port 22 of a Debian server: locked into the tenant's directory, as by FTP."
     ),
     Field(
       "home",

@@ -26,6 +26,10 @@ import Testing
       ),
       ("user-data", "#cloud-config\na: 1\nb: x\n", "#cloud-config\n# remark\nb: \"x\"\na: 1\n"),
       ("mysql/users/a.sql", "-- a\nSELECT 1;\n", "SELECT 1;\n"),
+      (
+        "sshd/sshd_config", "UsePAM no\nMaxSessions 4\nMatch User a\n  PermitTTY no\n",
+        "# x\nmaxsessions  4\nusepam no\nMatch User a\nPermitTTY no\n"
+      ),
       ("haproxy.cfg", "global\n  maxconn 1\n  nbthread 2\n", "global\n# x\n nbthread 2\n maxconn  1\n"),
     ]
   )
@@ -41,6 +45,8 @@ import Testing
     arguments: [
       ("units/a.service", "[Service]\nExecStartPre=a\nExecStartPre=b\n", "[Service]\nExecStartPre=b\nExecStartPre=a\n"),
       ("units/a.service", "[Unit]\nA=1\n", "[Service]\nA=1\n"),
+      ("sshd_config.d/a.conf", "MaxSessions 4\nMaxSessions 5\n", "MaxSessions 5\nMaxSessions 4\n"),
+      ("sshd_config", "PermitTTY no\nMatch User a\n", "Match User a\nPermitTTY no\n"),
       ("php/8.2/pool.d/a.conf", "[a]\npm = static\n", "[b]\npm = static\n"),
       (
         "nginx/a.conf", "location ~ a { return 1; } location ~ b { return 2; }",

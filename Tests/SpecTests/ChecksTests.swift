@@ -92,6 +92,20 @@ struct ChecksTests {
     )
   }
 
+  @Test(
+    "The port of SFTP is taken once a user has a key, which is where a clash is reported",
+    arguments: [true, false]
+  )
+  func portOfSFTP(_ hasKey: Bool) {
+    let key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFcLc0WUiAUFsYVLXYUNeRMvyB1GTHaJIWBHuZaNVcIV"
+    let spec = Self.base.replacing("ftp: {}", with: "ftp: { passive_ports: 2200-2300 }") + Self.plan
+    let way = hasKey ? "keys: [1️⃣\(key)1️⃣]" : "password: \"$6$abcdefghijklmnop$abcdefghijklmnopqrstuv\""
+    expect(
+      in: [MarkedSource(spec + "tenants: { acme: { plan: basic, ftp: { acme: { \(way) } } } }")],
+      hasKey ? ["1️⃣": "E0331 port 2222 of sftp is ftp's on every node where the two can meet"] : [:]
+    )
+  }
+
   @Test("A circle of redirects is reported once, where it begins")
   func circle() {
     let message = "E0319 the redirect of “/a” leads in a circle: /a → /b → /c → /a"

@@ -21,6 +21,8 @@ struct FTP {
     return tree
   }
 
+  private var sftp: SFTP? { server.hostKey.map { SFTP(hostKey: $0, service: service) } }
+
   private var header: Header { Header(source: deployment.file) }
 
   private var usesIPv6: Bool { server.address?.address.isIPv6 ?? deployment.nodes.contains { $0.address.isIPv6 } }
@@ -34,6 +36,7 @@ struct FTP {
     tree.add("shared/vsftpd/vsftpd.conf", role: FileRole(service: service.name, onChange: .restart)) {
       settings.artefact(header: header).rendered()
     }
+    if let sftp { tree.add(sftp.configuration) }
     for tenant in deployment.activeTenants {
       let role = FileRole(service: service.name, tenant: tenant.name.text, onChange: .reload)
       let users = FTPUsers(tenant: tenant, directory: "\(deployment.sharedDirectory)/tenants/\(tenant.name.text)")
@@ -56,22 +59,25 @@ struct FTP {
         image: image,
         memory: service.memory,
         // A session is up to three processes.
-        processes: 3 * FTPServerSettings.sessions(of: server) + 32,
-        capabilities: [.bindPorts, .setGroup, .setUser, .changeRoot],
+        processes: 3 * FTPServerSettings.sessions(of: server) + 32 + (sftp == nil ? 0 : SFTP.processes),
+        capabilities: (sftp == nil ? [] : SFTP.capabilities) + [.bindPorts, .setGroup, .setUser, .changeRoot],
         network: .host,
         mounts: [
           .configuration(of: service), .writable("\(share)/tenants"), .readOnly("\(share)/ftp-local"),
           .readOnly("\(share)/certificates"),
-        ],
+        ] + (sftp?.mounts ?? []),
         variables: [
           ("INFRAC_MOUNT", "\(share)"), ("INFRAC_FTP_NAME", "\(server.hostName)"),
           ("INFRAC_FTP_ADDRESS", server.address.map { "\($0.address.text)" } ?? "\(variable: "INFRAC_ADDRESS")"),
           ("INFRAC_FTP_LISTEN", server.address.map { "\($0.address.text)" } ?? ""),
-        ],
-        groups: [901]
+        ] + (sftp?.variables ?? []),
+        groups: [901],
+        // As sshd wants it, which trusts no folder where others may write.
+        temporaryFolders: ["/run:mode=0755", "/tmp"]
       ),
       daemon: .ftp,
       usesShare: true,
+      secrets: sftp.map { [$0.hostKey] } ?? [],
       preparations: server.address.map { [address("bind", $0, image)] } ?? [],
       cleanups: server.address.map { [address("release", $0)] } ?? [],
       announcement: ServiceUnits.Announcement(
@@ -94,15 +100,16 @@ struct FTP {
       Clauses.beginning(
         of: service,
         from: .bookworm,
-        description: "vsftpd with virtual users",
-        packages: ["iputils-arping", "libpam-pwdfile", "openssl", "vsftpd"],
+        description: sftp == nil ? "vsftpd with virtual users" : "vsftpd and sshd with virtual users",
+        packages: ["iputils-arping", "libpam-pwdfile", "openssl", "vsftpd"] + (sftp == nil ? [] : ["openssh-server"]),
+        cleanUp: sftp == nil ? [] : SFTP.cleanUp,
         in: deployment
       )
       Dockerfile.Stage.copy("infrac-ftp", "infrac-ftp-users", to: "/usr/local/bin/")
       Dockerfile.Stage.copy("infrac-ftp.pam", to: "/etc/pam.d/infrac-ftp")
       Comment("The users are those of the moment; the rest of the file system is read-only.")
       Dockerfile.Stage.run(.command("ln -sf /run/vsftpd/passwd /etc/passwd"))
-      Dockerfile.Stage.expose(21)
+      if sftp == nil { Dockerfile.Stage.expose(21) } else { Dockerfile.Stage.expose(21, FTPService.portOfSFTP) }
       Dockerfile.Stage.healthCheck(
         Dockerfile.HealthTiming(interval: 30, timeout: 6, startPeriod: 10, retries: 3),
         "/usr/local/bin/infrac-ftp",

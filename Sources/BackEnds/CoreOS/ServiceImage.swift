@@ -7,7 +7,8 @@ extension Clauses<Dockerfile.Stage> {
   /// What each image begins with: its base, by digest where the lock file has one, what it says of itself, and its
   /// packages with `tini` among them, which is the first process of every container. `infrac` has the number 901 here,
   /// on the nodes and on the shared directory. Further accounts are made before the packages, which would take any number.
-  /// `name` is that of an image beside the service's own.
+  /// `name` is that of an image beside the service's own; `cleanUp` takes away what no layer of the image may keep of the
+  /// packages.
   static func beginning(
     of service: DeployedService,
     named name: String? = nil,
@@ -15,6 +16,7 @@ extension Clauses<Dockerfile.Stage> {
     description: Dockerfile.Word,
     accounts: [Dockerfile.Step] = [],
     packages: [PackageName],
+    cleanUp: [Dockerfile.Step] = [],
     in deployment: Deployment
   ) -> Clauses {
     let digest = deployment.digests[release.image].map { "@\($0)" } ?? ""
@@ -35,7 +37,7 @@ extension Clauses<Dockerfile.Stage> {
           ),
         ] + accounts
       )
-      Dockerfile.Stage.run(.install(packages + ["tini"])).from(service.origin)
+      Dockerfile.Stage.run([.install(packages + ["tini"])] + cleanUp).from(service.origin)
     }
   }
 }

@@ -18,6 +18,8 @@ struct ServiceUnits {
   var daemon: ConfiguredDaemon?
   /// Whether the container uses the shared directory.
   var usesShare = false
+  /// The secrets that the container has from root, in `/run/infrac/SERVICE/secrets`.
+  var secrets: [Located<SecretName>] = []
   /// What else is done before the start.
   var preparations: [SystemdUnit.Command] = []
   /// What is undone after the end.
@@ -89,6 +91,15 @@ struct ServiceUnits {
         }
         SystemdUnit.Service.execStartPre(.init("/var/lib/infrac/node/current/pull", "\(container.image)"))
           .from(service.origin)
+        if !secrets.isEmpty {
+          SystemdUnit.Service.execStartPre(
+            .init(
+              "/var/lib/infrac/node/current/secrets",
+              arguments: ["\(service.name)", "0"] + secrets.map { "\($0.value.text)" }
+            )
+          )
+          .from(.covering(secrets.map(\.origin)))
+        }
         if let daemon {
           SystemdUnit.Service.execStartPre(daemon.preparation(of: service, container, in: deployment)).from(
             service.origin

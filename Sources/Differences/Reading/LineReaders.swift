@@ -53,6 +53,25 @@ enum HAProxyReader {
   }
 }
 
+/// sshd's settings (sshd_config(5)): of one keyword, in any case, the first line counts, or all are a list; `Match` begins a
+/// block, and the first block that matches counts.
+enum SSHDReader {
+  static func statements(of bytes: [UInt8]) -> [Statement]? {
+    let text = TextLines(bytes)
+    var statements: [Statement] = []
+    var block = ""
+    for number in 0..<text.count {
+      let words = text[number].split(whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init)
+      guard let name = words.first?.lowercased(), !name.hasPrefix("#") else { continue }
+      let line = ([name] + words.dropFirst()).joined(separator: " ")
+      if name == "match" { block = line }
+      let context = name == "match" ? "*" : "\(block)\n\(name)"
+      statements.append(Statement(context, line, number..<(number + 1)))
+    }
+    return statements
+  }
+}
+
 /// A Dockerfile (Dockerfile reference): instructions in order, without comments and layout.
 enum DockerfileReader {
   static func statements(of bytes: [UInt8]) -> [Statement]? {

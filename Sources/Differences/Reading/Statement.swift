@@ -45,7 +45,7 @@ package struct MeaningDifference: Sendable {
 
 /// The languages of generated files, known by their paths and first bytes.
 enum FileKind {
-  case systemd, settings, optionFile, nginx, apache, haproxy, dockerfile, shell, environment, cloudConfig, json
+  case systemd, settings, optionFile, nginx, apache, haproxy, sshd, dockerfile, shell, environment, cloudConfig, json
   case jsonLines, sql, plain
 
   init(_ path: String, _ bytes: [UInt8]) {
@@ -57,6 +57,8 @@ enum FileKind {
     case ("Dockerfile", _): self = .dockerfile
     case ("my.cnf", _): self = .optionFile
     case ("haproxy.cfg", _): self = .haproxy
+    case ("sshd_config", _): self = .sshd
+    case (_, "conf") where folders.last == "sshd_config.d": self = .sshd
     case ("vsftpd.conf", _), (_, "env"): self = .environment
     case (_, "service"), (_, "timer"), (_, "mount"), (_, "path"), (_, "socket"), (_, "network"), (_, "target"),
       (_, "slice"):
@@ -83,6 +85,7 @@ enum FileKind {
     case .nginx: NginxReader.statements(of: bytes)
     case .apache: ApacheReader.statements(of: bytes)
     case .haproxy: HAProxyReader.statements(of: bytes)
+    case .sshd: SSHDReader.statements(of: bytes)
     case .dockerfile: DockerfileReader.statements(of: bytes)
     case .shell: ShellReader.statements(of: bytes)
     case .cloudConfig: CloudConfigReader.statements(of: bytes)

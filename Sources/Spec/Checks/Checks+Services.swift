@@ -40,6 +40,10 @@ extension Checks {
       let range = ftp.passivePorts
       taken.claim(range.value.low.number...range.value.high.number, "ftp", range.span, &diagnostics)
       taken.reserve(21...21, "ftp", ftp.origin.span ?? .none)
+      if draft.cluster != nil, let key = draft.tenants.lazy.flatMap(\.tenant.ftp).compactMap(\.value.keys.first).first {
+        let port = FTPService.portOfSFTP
+        taken.claim(port...port, "sftp", key.span, &diagnostics)
+      }
     }
     for service in services.custom where service.value.replication.spread.value != .none {
       for port in service.value.ports {

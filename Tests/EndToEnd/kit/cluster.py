@@ -37,10 +37,15 @@ class Cluster:
         for folder in (self.spec.parent, self.share, self.mounted, self.work / "surroundings"):
             folder.mkdir(parents=True)
         self.key = self.work / "key"
-        run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "operator", "-f", str(self.key))
-        public = self.key.with_suffix(".pub").read_text().strip()
-        (self.spec.parent / "customers.yaml").write_text(tenants or (HERE / "customers.yaml").read_text())
+        public = self.make_key("key", "operator")
+        (self.spec.parent / "customers.yaml").write_text(
+            (tenants or (HERE / "customers.yaml").read_text()).replace("SFTP-KEY", self.make_key("customer")))
         self.spec.write_text((HERE / spec).read_text().replace('"KEY"', f'"{public}"'))
+
+    def make_key(self, name, comment=""):
+        """A pair of keys for ssh in the run's folder; the public one's text."""
+        run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", comment, "-f", str(self.work / name))
+        return (self.work / f"{name}.pub").read_text().strip()
 
     # What the compiler says
 
@@ -234,7 +239,10 @@ class Cluster:
     def start(self):
         """From machines to a cluster that serves, by the steps that its README gives."""
         for row in self.bin("secrets", "list").splitlines():
-            name = row.split()[0]
+            name, _, *kind = row.split()
+            # bin/apply makes it.
+            if kind:
+                continue
             self.secrets[name] = secrets.token_hex(12)
             self.bin("secrets", "put", name, data=self.secrets[name] + "\n")
         self.bin("apply", "--no-images")

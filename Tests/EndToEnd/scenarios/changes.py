@@ -9,6 +9,7 @@ from kit.customers import php
 from kit.load import Load
 from kit.rows import ask
 from kit.shell import wait_for
+from scenarios.ftp import shown_key
 
 NAME = "Changes"
 VISITORS = "10.98.7.100"
@@ -291,6 +292,7 @@ def drained(cluster, report):
     node = cluster.host_of("ftp", "1")
     other = web.request(VISITORS, "alba.example", tls=web.context()).status
     report.check(NAME, "served before", 200, other)
+    key = shown_key()
     node.run("systemctl stop fleet.service", timeout=300)
 
     def moved():
@@ -298,6 +300,8 @@ def drained(cluster, report):
     seconds = wait_for("ftp elsewhere", moved, 180, pause=2, required=False)
     report.check(NAME, "ftp moves when its node leaves fleet", "within 180 s", "no" if seconds is None else f"after {seconds:.0f} s",
                  holds=seconds is not None)
+    wait_for("SFTP", lambda: shown_key() != "", 60, required=False)
+    report.check(NAME, "the host key of SFTP is the same there", key or "a key", shown_key())
     node.run("systemctl start fleet.service")
     wait_for("a whole cluster", cluster.whole, 300, required=False)
 

@@ -10,7 +10,7 @@ RIGHTS = {
     "proxy": {"CHOWN", "NET_BIND_SERVICE", "SETGID", "SETUID"},
     "web-php82": {"CHOWN", "KILL", "SETGID", "SETUID"},
     "proxy-vrrp": {"NET_ADMIN", "NET_RAW", "SETGID"},
-    "ftp": {"NET_BIND_SERVICE", "SETGID", "SETUID", "SYS_CHROOT"},
+    "ftp": {"KILL", "NET_BIND_SERVICE", "SETGID", "SETUID", "SYS_CHROOT"},
     "database": set(), "database-proxy": set(), "certificates": set(),
 }
 

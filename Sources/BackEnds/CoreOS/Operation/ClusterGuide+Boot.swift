@@ -72,7 +72,7 @@ extension ClusterGuide {
     return [
       .heading(level: 2, "Start"),
       .paragraph([
-        "Secrets lie on the nodes alone; each of the list is read from standard input or asked for. `bin/apply` builds the images",
+        "Secrets lie on the nodes alone; each of the list is read from standard input or asked for, but for an `ssh-key`, which `bin/apply` makes. `bin/apply` builds the images",
         "and pushes them to the registry, and copies the configuration to the shared directory. `bin/start` goes through the services in the order in which they need each other and",
         "waits until each is healthy. Every command can be run again: what is done is left alone.",
       ]),

@@ -57,7 +57,22 @@ struct ClusterGuide {
       .paragraph([
         "Domains point here by the records of `dns.txt`. What is in `manifest.json` and `deployment.jsonl` is for programs."
       ]),
-    ] + entrance
+    ] + entrance + sftp
+  }
+
+  private var sftp: [Part] {
+    guard case .ftp(let server) = deployment.service(.ftp)?.detail, let key = server.hostKey else { return [] }
+    let address = "\(FTPService.portOfSFTP) \(server.hostName)"
+    return [
+      .paragraph([
+        "Customers with keys come by SFTP, beside FTP in the same container. They know the server by its host key, the secret",
+        "\(code: .checked(key.value.text)): `bin/apply` makes it once and gives it to every node that may run `ftp`. Keep a copy where the nodes are not: should all",
+        "of them lose it, the next one makes every client warn. What customers use, and the fingerprint to tell them:",
+      ]),
+      commands([
+        "sftp -P \(FTPService.portOfSFTP) USER@\(server.hostName)", "ssh-keyscan -p \(address) | ssh-keygen -lf -",
+      ]),
+    ]
   }
 
   private var entrance: [Part] {

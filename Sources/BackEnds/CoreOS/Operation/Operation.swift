@@ -107,9 +107,10 @@ extension Table {
   fileprivate static func secrets(of deployment: Deployment) -> Table {
     Table(
       header: Header(source: deployment.file),
-      columns: "secret, nodes that may run its user",
+      columns: "secret, nodes that may run its user, ssh-key for one that bin/secrets make makes",
       rows: deployment.secretUsers.map { secret in
-        Row([secret.name.text, secret.nodes.map(\.text).joined(separator: ",")], from: secret.origin)
+        let words = [secret.name.text, secret.nodes.map(\.text).joined(separator: ",")]
+        return Row(words + (secret.isMade ? ["ssh-key"] : []), from: secret.origin)
       }
     )
   }

@@ -8,6 +8,8 @@ struct SecretUse {
   let origin: Origin
   /// Sorted.
   let nodes: [Name]
+  /// Whether it is a private key for ssh that nobody has to know: `bin/secrets make` makes one where there is none.
+  var isMade = false
 }
 
 extension Deployment {
@@ -33,6 +35,11 @@ extension Deployment {
         use(name.value, name.origin, on: eligibleNodes(for: backups.secrets.service))
       }
     }
+    var made: SecretName?
+    if let ftp = service(.ftp), case .ftp(let server) = ftp.detail, let key = server.hostKey {
+      use(key.value, key.origin, on: eligibleNodes(for: ftp))
+      made = key.value
+    }
     let entrances = [ServiceKind.proxy, .certificates, .ftp].compactMap { service($0) }
     for certificate in certificates {
       switch certificate.source {
@@ -44,7 +51,7 @@ extension Deployment {
       }
     }
     return uses.filter { !$0.value.nodes.isEmpty }.sorted { $0.key < $1.key }.map {
-      SecretUse(name: $0.key, origin: $0.value.origin, nodes: $0.value.nodes.sorted())
+      SecretUse(name: $0.key, origin: $0.value.origin, nodes: $0.value.nodes.sorted(), isMade: $0.key == made)
     }
   }
 }
