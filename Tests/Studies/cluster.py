@@ -20,7 +20,7 @@ def measured(nodes, work, use):
     machines.remove_all()
     first, *others = CLUSTERS[nodes]
     work.mkdir()
-    cluster = Cluster("studies.yaml", work, tenants(), cluster_text(nodes, first))
+    cluster = Cluster("studies.yaml", work, tenants(), cluster_text(nodes, first), hanging_share=False)
     cluster.prepare()
     cluster.start()
     put_probe(cluster)

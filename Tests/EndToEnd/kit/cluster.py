@@ -25,17 +25,18 @@ class Cluster:
     """Folders: spec (a copy of the specification), generated, share (what the storage server would export), mounted (the
     share as the nodes see it)."""
 
-    def __init__(self, spec, work, tenants=None, text=None):
-        """`tenants` stands for customers.yaml where a scenario makes customers of its own, `text` for the specification."""
+    def __init__(self, spec, work, tenants=None, text=None, hanging_share=True):
+        """`tenants` stands for customers.yaml where a scenario makes customers of its own, `text` for the specification.
+        A share that cannot hang is a plain folder, and costs less."""
         self.work = pathlib.Path(work)
         self.spec = self.work / "spec" / spec
         self.generated = self.work / "generated"
         self.share = self.work / "storage/export/hosting"
         self.infrac = os.environ.get("INFRAC", str(images.PROJECT / ".build/release/infrac"))
         self.nodes, self.secrets, self.seconds = {}, {}, {}
-        self.mounted = self.work / "mounted"
+        self.mounted = self.work / "mounted" if hanging_share else self.share
         for folder in (self.spec.parent, self.share, self.mounted, self.work / "surroundings"):
-            folder.mkdir(parents=True)
+            folder.mkdir(parents=True, exist_ok=True)
         self.key = self.work / "key"
         run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "operator", "-f", str(self.key))
         public = self.key.with_suffix(".pub").read_text().strip()
@@ -72,7 +73,8 @@ class Cluster:
         run("docker", "network", "create", f"--subnet={SUBNET}", f"--gateway={GATEWAY}", NETWORK)
         self.surround()
         know_registry(self.work / "surroundings/certificate.pem")
-        self.storage = Share(self.share, self.mounted)
+        if self.mounted != self.share:
+            self.storage = Share(self.share, self.mounted)
         self.seed = seed(self.images)
         say("the images are ready for the nodes")
         for name in self.addresses:
