@@ -37,7 +37,8 @@ def arguments():
         prog="python3 Tests/Studies", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter,
         epilog="SUBJECT: " + "; ".join(f"{name}, {what}" for name, what in SUBJECTS.items()))
     parser.add_argument("subjects", nargs="*", metavar="SUBJECT", help="measures these alone; without it, all")
-    parser.add_argument("--studies", default="1,2,3,4,5", type=lambda text: {int(word) for word in text.split(",")})
+    parser.add_argument("--studies", default="1,2,3,4,5", type=lambda text: {int(word) for word in text.split(",")},
+                        help="these alone: %(default)s without it")
     parser.add_argument("--runs", default=3, type=int, help="runs of each study, %(default)s without it")
     parser.add_argument("--seconds", default=40, type=int,
                         help="a run takes about so many at most: as many of the 100,000 requests are made as are served in this time; "
