@@ -14,6 +14,7 @@ package struct ApacheBench: Sendable, Hashable {
   /// Requests that were not connected or not received, or had an answer of another length or with a status that is no
   /// success. `ab` counts a request in each class that it falls into: one whose connection is reset in “Receive”,
   /// “Length” and “Exceptions”, one with a page that says 503 in “Length” and “Non-2xx”. The largest class has them all.
+  /// The first answer says how long all should be: where that broke off, “Length” has those that did not.
   package let failed: Int
   package let transferredBytes: Int
   package let requestsPerSecond: Double
@@ -45,8 +46,10 @@ package struct ApacheBench: Sendable, Hashable {
     self.complete = complete
     let classes = fields["   (Connect"].map(Self.integers) ?? []
     let refused = min(integer("Non-2xx responses") ?? 0, Int(Int32.max))
+    let lengthIsKnown = integer("Document Length") != 0
     self.failed =
-      classes.count == 4 ? classes[0] + max(classes[1], classes[2], classes[3], refused) : max(failed, refused)
+      classes.count == 4
+      ? classes[0] + max(classes[1], lengthIsKnown ? classes[2] : 0, classes[3], refused) : max(failed, refused)
     transferredBytes = transferred
     requestsPerSecond = rate
     self.percentiles = percentiles.sorted { $0.percent < $1.percent }

@@ -59,6 +59,16 @@ struct ApacheBenchTests {
     #expect(ApacheBench(parsing: text)?.failed == count)
   }
 
+  @Test("Where the first answer broke off, those of another length are whole")
+  func firstAnswer() throws {
+    let text = Self.output.replacing(
+      "0, Receive: 0, Length: 3, Exceptions: 0",
+      with: "0, Receive: 4, Length: 48, Exceptions: 4"
+    )
+    #expect(ApacheBench(parsing: text)?.failed == 48)
+    #expect(ApacheBench(parsing: text.replacing("187 bytes", with: "0 bytes"))?.failed == 4)
+  }
+
   @Test("Lines that end as DOS has them are the same lines")
   func carriageReturns() throws {
     let bench = try #require(ApacheBench(parsing: Self.output.split(separator: "\n").joined(separator: "\r\n")))
