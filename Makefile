@@ -12,7 +12,7 @@ MANUAL = .build/plugins/GenerateManual/outputs/infrac/infrac.1
 SOURCES = Package.swift Plugins Sources Tests
 PACKAGE_ROOT = $(DESTDIR)$(PREFIX)
 
-.PHONY: help demo test bench e2e e2e-smoke e2e-server install build release static setup validators containers format lint clean
+.PHONY: help demo test bench studies e2e e2e-smoke e2e-server install build release static setup validators containers format lint clean
 .NOTPARALLEL:
 
 help:
@@ -25,6 +25,9 @@ help:
 	@echo 'make e2e-smoke run it on one node: every customer served, FTP and database reached; under ten minutes'
 	@echo 'make containers  run web and FTP servers in their images and look at what they serve (as root)'
 	@echo 'make bench     measure speed and memory, and write docs/benchmarks'
+	@echo 'make studies   the five studies on this machine: a Debian server, the cluster in six arrangements, and one container'
+	@echo '               that has everything, under load; writes docs/studies. An hour at most; STUDIES=... has options:'
+	@echo '               STUDIES=--help lists them (as root, with Docker)'
 	@echo 'make install   install the program, its completions and its manual page below PREFIX ($(PREFIX));'
 	@echo '               DESTDIR goes before it'
 	@echo 'make build     build for debugging'
@@ -67,6 +70,11 @@ e2e-server: release
 	@scripts/setup-docker
 	python3 -B Tests/Servers --infrac $(RELEASE)
 
+# Best on a machine that does nothing else.
+STUDIES =
+studies: release
+	@python3 -B Tests/Studies $(STUDIES)
+
 # Not part of `make test`: `make test` builds the images; this runs two of them by hand.
 containers: build
 	@scripts/setup-docker
@@ -83,7 +91,7 @@ format:
 lint: setup validators
 	$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)
 	scripts/shell-files | xargs shellcheck --external-sources
-	.build/validators/bin/ruff check --no-cache --quiet Tests/EndToEnd Tests/Servers
+	.build/validators/bin/ruff check --no-cache --quiet Tests/EndToEnd Tests/Servers Tests/Studies
 
 # The Swift library and the C libraries are linked statically: the program needs glibc, libstdc++ and libgcc_s.
 static: setup

@@ -11,10 +11,11 @@ package struct ApacheBench: Sendable, Hashable {
   package let concurrency: Int
   package let seconds: Double
   package let complete: Int
-  /// Not connected, not received, of another length, or in error.
+  /// Requests that were not connected or not received, or had an answer of another length or with a status that is no
+  /// success. `ab` counts a request in each class that it falls into: one whose connection is reset in “Receive”,
+  /// “Length” and “Exceptions”, one with a page that says 503 in “Length” and “Non-2xx”. The largest class has them all.
+  /// The first answer says how long all should be: where that broke off, “Length” has those that did not.
   package let failed: Int
-  /// Answered with a status that is no success.
-  package let refused: Int
   package let transferredBytes: Int
   package let requestsPerSecond: Double
   /// Rising.
@@ -43,8 +44,12 @@ package struct ApacheBench: Sendable, Hashable {
     self.concurrency = concurrency
     self.seconds = seconds
     self.complete = complete
-    self.failed = failed
-    refused = integer("Non-2xx responses") ?? 0
+    let classes = fields["   (Connect"].map(Self.integers) ?? []
+    let refused = min(integer("Non-2xx responses") ?? 0, Int(Int32.max))
+    let lengthIsKnown = integer("Document Length") != 0
+    self.failed =
+      classes.count == 4
+      ? classes[0] + max(classes[1], lengthIsKnown ? classes[2] : 0, classes[3], refused) : max(failed, refused)
     transferredBytes = transferred
     requestsPerSecond = rate
     self.percentiles = percentiles.sorted { $0.percent < $1.percent }
@@ -66,6 +71,12 @@ package struct ApacheBench: Sendable, Hashable {
 
   private static func firstWord(_ value: Substring) -> Substring? {
     value.utf8.split(separator: UInt8(ascii: " ")).first.flatMap(Substring.init)
+  }
+
+  /// Of `0, Receive: 4, Length: 4, Exceptions: 4)`; none is so large that sums of them would not be numbers.
+  private static func integers(_ value: Substring) -> [Int] {
+    value.utf8.split { !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }.compactMap(Substring.init)
+      .compactMap(integer).map { min($0, Int(Int32.max)) }
   }
 
   private static func trimmed(_ text: Substring) -> Substring {

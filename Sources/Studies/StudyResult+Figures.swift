@@ -12,7 +12,7 @@ extension StudyResult {
 
   /// Of all requests of all runs that came to their end: those that failed or got no success.
   package var failures: (count: Int, requests: Int) {
-    benches.reduce((0, 0)) { ($0.0 + $1.failed + $1.refused, $0.1 + $1.complete) }
+    benches.reduce((0, 0)) { ($0.0 + $1.failed, $0.1 + $1.complete) }
   }
 
   /// Of all daemons on the machines that serve, in MiB.

@@ -107,11 +107,11 @@ class Server:
         table = "/var/lib/infrac/incoming/servers/*/storage/tenants.tsv"
         return int(self.out(f"awk -F'\\t' -v t=\"$1\" '$1 == t {{ print $2 }}' {table}", tenant))
 
-    def as_tenant(self, tenant, script):
+    def as_tenant(self, tenant, script, input=None):
         """Runs a script as a tenant's own program, in the tenant's folder."""
         uid = self.uid(tenant)
         words = ["setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups", "sh", "-c", f"umask 027; {script}"]
-        return run("docker", "exec", "-i", "-w", f"/srv/hosting/tenants/{tenant}", self.container, *words)
+        return run("docker", "exec", "-i", "-w", f"/srv/hosting/tenants/{tenant}", self.container, *words, input=input)
 
     def curl(self, url, *options):
         """Status, redirect and body of an answer, the server taken for every host."""

@@ -41,10 +41,32 @@ struct ApacheBenchTests {
   func figures() throws {
     let bench = try #require(ApacheBench(parsing: Self.output))
     #expect(bench.server == "nginx/1.22.1")
-    #expect(bench.concurrency == 5 && bench.complete == 50 && bench.failed == 3 && bench.refused == 2)
+    #expect(bench.concurrency == 5 && bench.complete == 50 && bench.failed == 3)
     #expect(bench.seconds == 0.035 && bench.requestsPerSecond == 1428.2 && bench.transferredBytes == 17100)
     #expect(bench.percentiles.map(\.percent) == [50, 95, 99, 100])
     #expect(bench.milliseconds(percent: 100) == 15 && bench.milliseconds(percent: 66) == nil)
+  }
+
+  @Test(
+    "A request that failed counts once, in however many classes ab has it",
+    arguments: [
+      ("0, Receive: 4, Length: 4, Exceptions: 4", 4), ("2, Receive: 1, Length: 4, Exceptions: 1", 6),
+      ("0, Receive: 0, Length: 0, Exceptions: 0", 2), ("1, Receive: 0", 3),
+    ]
+  )
+  func failures(_ classes: String, _ count: Int) throws {
+    let text = Self.output.replacing("0, Receive: 0, Length: 3, Exceptions: 0", with: classes)
+    #expect(ApacheBench(parsing: text)?.failed == count)
+  }
+
+  @Test("Where the first answer broke off, those of another length are whole")
+  func firstAnswer() throws {
+    let text = Self.output.replacing(
+      "0, Receive: 0, Length: 3, Exceptions: 0",
+      with: "0, Receive: 4, Length: 48, Exceptions: 4"
+    )
+    #expect(ApacheBench(parsing: text)?.failed == 48)
+    #expect(ApacheBench(parsing: text.replacing("187 bytes", with: "0 bytes"))?.failed == 4)
   }
 
   @Test("Lines that end as DOS has them are the same lines")

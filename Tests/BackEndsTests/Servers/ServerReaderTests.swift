@@ -130,7 +130,11 @@ import Testing
     #expect(rules.output.contains("tcp dport { 22,80,443,21,50000-50009 } accept"), "\(rules.text)")
     // A tenant that moved in with its own number is kept in, too.
     #expect(rules.output.contains("meta skuid != { 20000-59999, 1004 } accept"), "\(rules.text)")
-    let check = try Program("nft", package: "nftables").run(["-c", "-f", "-"], input: rules.output)
+    _ = try Program("nft", package: "nftables")
+    // A server that debootstrap has made with the least has no package netbase, and no names of protocols from it.
+    let bare = "[ ! -e /etc/protocols ] || mount --bind /dev/null /etc/protocols; exec nft -c -f -"
+    let check = try Program("unshare", package: "util-linux")
+      .run(["--mount", "sh", "-c", bare], input: rules.output)
     #expect(check.status == 0 || check.text.contains("Operation not permitted"), "\(check.text)")
   }
 }

@@ -42,4 +42,11 @@ struct ConnectionLimitsTests {
     let unit = try #require(tree["units/web-php82@.service"]).render().string
     #expect(unit.contains("--ulimit=nproc=\(processes) ") && unit.contains("--sysctl=net.core.somaxconn=16384"))
   }
+
+  @Test("The ports of the database's proxy last for more than 470 connections a second")
+  func ports() throws {
+    let tree = try CompiledSpec(Self.spec(proxy: "256MiB", web: "1GiB", cpus: 2)).tree
+    let (_, file) = try #require(tree.sorted.first { path, _ in path.hasSuffix("/user-data") })
+    #expect(file.render().string.contains("\n      net.ipv4.tcp_tw_reuse = 1\n"))
+  }
 }

@@ -25,22 +25,23 @@ class Cluster:
     """Folders: spec (a copy of the specification), generated, share (what the storage server would export), mounted (the
     share as the nodes see it)."""
 
-    def __init__(self, spec, work, tenants=None):
-        """`tenants` stands for customers.yaml where a scenario makes customers of its own."""
+    def __init__(self, spec, work, tenants=None, text=None, hanging_share=True):
+        """`tenants` stands for customers.yaml where a scenario makes customers of its own, `text` for the specification.
+        A share that cannot hang is a plain folder, and costs less."""
         self.work = pathlib.Path(work)
         self.spec = self.work / "spec" / spec
         self.generated = self.work / "generated"
         self.share = self.work / "storage/export/hosting"
         self.infrac = os.environ.get("INFRAC", str(images.PROJECT / ".build/release/infrac"))
         self.nodes, self.secrets, self.seconds = {}, {}, {}
-        self.mounted = self.work / "mounted"
+        self.mounted = self.work / "mounted" if hanging_share else self.share
         for folder in (self.spec.parent, self.share, self.mounted, self.work / "surroundings"):
-            folder.mkdir(parents=True)
+            folder.mkdir(parents=True, exist_ok=True)
         self.key = self.work / "key"
         public = self.make_key("key", "operator")
         (self.spec.parent / "customers.yaml").write_text(
             (tenants or (HERE / "customers.yaml").read_text()).replace("SFTP-KEY", self.make_key("customer")))
-        self.spec.write_text((HERE / spec).read_text().replace('"KEY"', f'"{public}"'))
+        self.spec.write_text((text or (HERE / spec).read_text()).replace('"KEY"', f'"{public}"'))
 
     def make_key(self, name, comment=""):
         """A pair of keys for ssh in the run's folder; the public one's text."""
@@ -77,7 +78,8 @@ class Cluster:
         run("docker", "network", "create", f"--subnet={SUBNET}", f"--gateway={GATEWAY}", NETWORK)
         self.surround()
         know_registry(self.work / "surroundings/certificate.pem")
-        self.storage = Share(self.share, self.mounted)
+        if self.mounted != self.share:
+            self.storage = Share(self.share, self.mounted)
         self.seed = seed(self.images)
         say("the images are ready for the nodes")
         for name in self.addresses:
@@ -164,7 +166,9 @@ class Cluster:
 
     def trust_authority(self, node):
         """The image of the ACME client, built unchanged, gets one file more: the authority of this run is a private one."""
-        reference = next(tag for tag in self.images if "/infrac-certificates:" in tag)
+        reference = next((tag for tag in self.images if "/infrac-certificates:" in tag), None)
+        if reference is None:
+            return
         node.run("mkdir -p /run/authority && cp /usr/local/share/ca-certificates/e2e.crt /run/authority && cd /run/authority && "
                  "printf 'FROM %s\nUSER 0:0\nCOPY e2e.crt /usr/local/share/ca-certificates/\nRUN update-ca-certificates\n"
                  "USER 901:901\n' $1 >Dockerfile && DOCKER_BUILDKIT=0 docker build --pull=false --tag $1 .", reference)

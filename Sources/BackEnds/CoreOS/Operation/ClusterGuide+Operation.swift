@@ -32,6 +32,24 @@ extension ClusterGuide {
     ]
   }
 
+  /// What can be found out on the cluster itself.
+  var trials: [Part] {
+    let studies: Line = "`studies/` measures how many requests a second are served; `studies/README.md` says how."
+    guard deployment.service(.proxy) != nil else {
+      return [.heading(level: 2, "Measure"), .paragraph([studies])]
+    }
+    return [
+      .heading(level: 2, "Try and measure"),
+      .paragraph([
+        "`drills/` has scripts that do to the running cluster what it promises to bear, under load, and say whether it passed:",
+        "a node stops, a service grows, another moves, images are renewed. They take back what they change, also after Ctrl-C;",
+        "`drills/README.md` says what can be set. Best before customers come, and after each change of the machines.",
+      ]),
+      commands(["drills/availability", "drills/scalability", "drills/modularity", "drills/update"]),
+      .paragraph([studies]),
+    ]
+  }
+
   /// What to do when something is lost.
   var recovery: [Part] {
     let members = deployment.etcdMembers.count

@@ -14,7 +14,7 @@ struct ClusterGuide {
       header: Header(source: deployment.file),
       from: deployment.cluster.origin,
       opening + [.code(language: "mermaid", ClusterPicture(deployment: deployment).lines)] + contents + boot + start
-        + daily + recovery
+        + daily + trials + recovery
     )
   }
 
