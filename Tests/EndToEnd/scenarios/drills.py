@@ -6,6 +6,7 @@ import subprocess
 
 from kit.machines import PREFIX
 from kit.shell import wait_for
+from scenarios.scaling import machines
 
 NAME = "Drills"
 VISITORS = "10.98.7.100"
@@ -16,12 +17,14 @@ def run(cluster, report):
     update(cluster, report)
     scalability(cluster, report)
     modularity(cluster, report)
+    node_comes(cluster, report)
     availability(cluster, report)
 
 
 def drill(cluster, report, name, *arguments, **settings):
     """Runs a drill with all that it may ask answered; its verdict as it writes it, and what it said."""
-    wait_for("a whole cluster", cluster.whole, 300)
+    if "--node" not in arguments:
+        wait_for("a whole cluster", cluster.whole, 300)
     result = cluster.work / f"drill-{name}.json"
     result.unlink(missing_ok=True)
     environment = cluster.operator | {
@@ -63,9 +66,21 @@ def modularity(cluster, report):
     report.check(NAME, "and runs on another node", True, cluster.host_of("echo", "1").name != before, note=f"before {before}")
 
 
-def availability(cluster, report):
+def bystander(cluster):
     """A node that does not hold the visitors' address: connections to that one break, which another scenario counts."""
-    node = next(node for node in cluster.nodes.values() if node not in cluster.holders(VISITORS))
+    return next(node for node in cluster.nodes.values() if node not in cluster.holders(VISITORS))
+
+
+def node_comes(cluster, report):
+    """One that was shut down and is forgotten is a new one to the drill."""
+    node = bystander(cluster)
+    node.stop()
+    wait_for("fleet to forget it", lambda: f"node={node.name}" not in machines(cluster), 120)
+    expect_passed(cluster, report, "a node comes (scalability)", "scalability", "--node", node.name)
+
+
+def availability(cluster, report):
+    node = bystander(cluster)
     expect_passed(cluster, report, f"{node.name} loses its power (availability)", "availability", node.name, DRILL_DOWN="20")
     left = [line for line in os.popen("ps -e -o args").read().splitlines() if "far.example" in line and line.startswith("curl")]
     report.check(NAME, "no load is left", [], left)
