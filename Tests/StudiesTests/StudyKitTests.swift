@@ -20,10 +20,11 @@ struct StudyKitTests {
   private func run(_ arguments: [String], serving root: String = "studies") throws -> Program.Outcome {
     try directory.write(
       """
+      rm -f server.log
       python3 -u -m http.server --bind 127.0.0.1 --directory \(root) 0 >server.log 2>/dev/null &
       server=$!
       trap 'kill -9 $server' EXIT
-      until port=$(sed -n 's/^Serving HTTP on 127.0.0.1 port \\([0-9]*\\) .*/\\1/p' server.log) && [ -n "$port" ]; do
+      until port=$(sed -n 's/^Serving HTTP on 127.0.0.1 port \\([0-9]*\\) .*/\\1/p' server.log 2>/dev/null) && [ -n "$port" ]; do
         sleep 0.1
       done
       for word; do
