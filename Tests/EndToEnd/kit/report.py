@@ -3,7 +3,7 @@
 import html
 import json
 
-from kit.shell import say
+from kit.shell import elapsed, say
 
 
 class Report:
@@ -13,10 +13,10 @@ class Report:
         self.findings, self.loads, self.facts = [], [], []
 
     def check(self, scenario, what, expected, measured, holds=None, note=""):
-        """One finding; without `holds` the measured value must be the expected one."""
+        """One finding; without `holds` the measured value must be the expected one. `at` in its JSON: the run's seconds."""
         verdict = bool(measured == expected if holds is None else holds)
         self.findings.append({"scenario": scenario, "check": what, "expected": str(expected),
-                              "measured": str(measured), "holds": verdict, "note": note})
+                              "measured": str(measured), "holds": verdict, "note": note, "at": round(elapsed())})
         if not verdict:
             say(f"FAILED {scenario}: {what}: expected {expected}, measured {measured}")
         return verdict

@@ -11,9 +11,14 @@ class Failure(Exception):
     """Something that the run cannot go on without did not work."""
 
 
+def elapsed():
+    """Seconds since the run began."""
+    return time.monotonic() - started
+
+
 def say(text):
     """One line of progress, with the seconds since the run began."""
-    print(f"{time.monotonic() - started:6.0f} s  {text}", file=sys.stderr, flush=True)
+    print(f"{elapsed():6.0f} s  {text}", file=sys.stderr, flush=True)
 
 
 def run(*command, data=None, check=True, timeout=600, env=None):
