@@ -184,12 +184,17 @@ def one_never_returns(cluster, report):
     lost.run(f"systemctl mask --runtime database@{lost.name}.service", check=False)
     for node in cluster.nodes.values():
         node.run(f"docker kill database-{node.name}", check=False)
+
+    def complaint():
+        """What the other says, once it waits."""
+        return others[0].run(f"journalctl --unit=database@{others[0].name}.service --since=-{time.monotonic() - killed:.0f}s --output=cat"
+                             " | grep waiting | tail -n 1", check=False)
+    killed = time.monotonic()
     time.sleep(45)
+    seconds = wait_for("the others to say for whom", lambda: lost.name in complaint(), 75, pause=5, required=False)
     writer.stop()
     report.check(NAME, f"{what}: the others wait", set(), serving(cluster))
-    unit = f"database@{others[0].name}.service"
-    log = others[0].run(f"journalctl --unit={unit} --since=-1min --output=cat | grep waiting | tail -n 1", check=False)
-    report.check(NAME, f"{what}: they say for whom", True, lost.name in log, note=log)
+    report.check(NAME, f"{what}: they say for whom", True, seconds is not None, note=complaint())
     force = f"/var/lib/infrac/node/current/database-admin force-bootstrap {others[0].name} --yes"
     others[0].run(force, check=False)
     back = wait_for("the forced start", lambda: serving(cluster) >= {node.name for node in others}, 300, required=False)
