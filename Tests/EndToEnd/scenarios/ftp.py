@@ -4,6 +4,7 @@ import ftplib
 import io
 import ssl
 import subprocess
+import time
 
 from kit import web
 from kit.shell import run as command
@@ -17,7 +18,16 @@ PASSWORD = "correct horse"
 
 
 def connect(user, password=PASSWORD):
-    # The service listens for a moment before it is announced and after it moved.
+    """A session, or why there is none. Who connects just when vsftpd starts anew, as for a new certificate, is cut off and
+    asks again."""
+    try:
+        return log_in(user, password)
+    except (EOFError, ConnectionError):
+        time.sleep(3)
+        return log_in(user, password)
+
+
+def log_in(user, password):
     ftp = ftplib.FTP_TLS(ADDRESS, timeout=30, context=ssl._create_unverified_context())
     ftp.login(user, password)
     ftp.prot_p()
