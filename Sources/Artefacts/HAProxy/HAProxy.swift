@@ -46,6 +46,8 @@ package struct HAProxy: Artefact {
 
 extension HAProxy.Global {
   package static func maxConnections(_ count: Int) -> Clause<Self> { Clause("maxconn", .number(count)) }
+  /// Where fewer descriptors are allowed than `maxconn` asks for, it warns and serves fewer connections, and does start.
+  package static var lowerLimitsWillDo: Clause<Self> { Clause("no strict-limits") }
   /// In bytes, of which each busy session needs two.
   package static func bufferSize(_ bytes: Int) -> Clause<Self> { Clause("tune.bufsize", .number(bytes)) }
   package static func logToStandardOutput(_ level: StaticString) -> Clause<Self> {

@@ -14,6 +14,7 @@ extension HAProxy {
       Section.global {
         Global.logToStandardOutput("notice")
         Global.maxConnections(2 * most + 50).from(origin)
+        Global.lowerLimitsWillDo
         Global.bufferSize(8192)
         Global.adminSocket("/run/haproxy/admin.sock")
         Global.hardStop(afterSeconds: 25)
@@ -49,6 +50,7 @@ extension HAProxy {
       Section.global {
         Global.logToStandardOutput("notice")
         Global.maxConnections(2 * server.connections + 50).from(origin)
+        Global.lowerLimitsWillDo
         Global.bufferSize(8192)
         Global.adminSocket("/run/haproxy/admin.sock")
         Global.hardStop(afterSeconds: 25)
