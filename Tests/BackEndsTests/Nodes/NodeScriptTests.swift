@@ -92,6 +92,7 @@ struct NodeScriptTests {
         curl -sS -m 5 -o answer --local-port "$port" http://127.0.0.1:8888/ || echo "a visitor's port $port has no answer"
       done
       ! $nobody curl -sS -m 5 -o answer http://127.0.0.1:2379/ || echo "nobody reaches etcd"
+      iptables-save -c | awk '/-A INFRAC-ETCD .*REJECT/ && $1 !~ /^\\[[1-3]:/ { print "more is refused than that request: " $0 }'
       """
     let outcome = try Program("unshare", package: "util-linux")
       .run(["-n", "sh", "-c", script], in: folder.url, environment: environment)
