@@ -10,7 +10,8 @@ enum Stubs {
     ("virt-install", virtInstall),
     ("qemu-img", qemuImg),
     ("quotaon", quotaon),
-    ("quota", quota),
+    ("findmnt", findmnt),
+    ("repquota", repquota),
     ("setquota", setquota),
     ("exportfs", exportfs),
     ("instances", instances),
@@ -152,11 +153,19 @@ enum Stubs {
 
     """#
 
-  private static let quota = #"""
+  private static let findmnt = #"""
     #!/bin/sh
-    for last; do :; done
-    printf 'Disk quotas for user #%s (uid %s):\n     Filesystem  blocks   quota   limit   grace\n' $last $last
-    [ ! -e "$FAKE/quota.$last" ] || echo "      /dev/x  4 $(cat "$FAKE/quota.$last") $(cat "$FAKE/quota.$last") 0"
+    cat "$FAKE/mount-options"
+
+    """#
+
+  private static let repquota = #"""
+    #!/bin/sh
+    printf '%s\n' '*** Report for user quotas on device /dev/x' 'User used soft hard grace used soft hard grace' '-----'
+    echo '#0        --      24       0       0              6     0     0       '
+    for file in "$FAKE"/quota.*; do
+      [ ! -e "$file" ] || echo "#${file##*.}     --      20    $(cat "$file")    $(cat "$file")              5     0     0       "
+    done
 
     """#
 

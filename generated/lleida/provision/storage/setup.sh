@@ -49,9 +49,8 @@ folder() {
 
 # set_quota UID KIBIBYTES: the kernel then counts every file of that uid, on whatever node it was written.
 set_quota() {
-  if [ "$quota_kind" = none ]; then return; fi
-  now=$(quota -w -u "$1" 2>/dev/null | awk 'NR > 2 { print $4; exit }') || now=
-  [ "$now" = "$2" ] || run setquota -u "$1" "$2" "$2" 0 0 "$quota_mount"
+  [ -n "$quotas" ] || return 0
+  printf '%s\n' "$limits" | grep -qx "$1 $2 $2" || run setquota -u "$1" "$2" "$2" 0 0 "$mount"
 }
 
 [ -d "$share" ] || fail 3 "$share is not there: mount the file system first"
@@ -66,12 +65,22 @@ if [ -n "$INFRAC_ADDRESSES" ] && [ "$(cat "$exports" 2>/dev/null)" != "$line" ];
   run "${INFRAC_EXPORTFS:-exportfs}" -ra
 fi
 
-quota_kind=none quota_mount=$(df -P "$share" | awk 'NR == 2 { print $6 }')
-if quotaon -pu "$quota_mount" 2>/dev/null | grep -q 'is on'; then
-  quota_kind=user
+quotas='' limits='' mount=$(df -P "$share" | awk 'NR == 2 { print $6 }')
+if quotaon -pu "$mount" 2>/dev/null | grep -q 'is on'; then
+  quotas=on
+  # On this file system alone: quota(1) would show those of all.
+  limits=$(repquota -un "$mount" | awk '/^#/ { print substr($1, 2), $4, $5 }')
+  # ext4 with the feature quota, and XFS with uqnoenforce, count without enforcing, and quotaon calls that on, too.
+  case ,$(findmnt -n -o OPTIONS --mountpoint "$mount"), in
+    *,usrquota,* | *,usrjquota=*) ;;
+    *)
+      say "WARNING: $mount is not mounted with usrquota (XFS: uquota), so what tenants store is counted, but nothing" \
+        "enforces what the plans sell: mount it so"
+      ;;
+  esac
 else
-  say "WARNING: user quotas are off on $quota_mount, so nothing enforces what the plans sell: mount it with usrquota (XFS:" \
-    "uquota) and, on ext4, run quotacheck and quotaon; then run this again"
+  say "WARNING: user quotas are off on $mount, so nothing enforces what the plans sell: mount it with usrquota (XFS:" \
+    "uquota) and, on ext4 without the feature quota, run quotacheck and quotaon; then run this again"
 fi
 
 folder "$share" 0:0 0755
@@ -100,7 +109,8 @@ while IFS="$tab" read -r tenant uid kibibytes sites; do
   # Below a folder of the tenant's own, root touches nothing: what is there could be changed under its hands.
   for part in tmp sessions logs; do
     [ -d "$share/state/$tenant/$part" ] ||
-      run setpriv --reuid "$uid" --regid "$uid" --clear-groups mkdir -m 0700 "$share/state/$tenant/$part"
+      run setpriv --reuid "$uid" --regid "$uid" --clear-groups mkdir -m 0700 "$share/state/$tenant/$part" ||
+      say "WARNING: $tenant took state/$tenant/$part away, and it cannot be made anew, as said above"
   done
   set_quota "$uid" "$kibibytes"
   tenants=$((tenants + 1))
