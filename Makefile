@@ -12,7 +12,7 @@ MANUAL = .build/plugins/GenerateManual/outputs/infrac/infrac.1
 SOURCES = Package.swift Plugins Sources Tests
 PACKAGE_ROOT = $(DESTDIR)$(PREFIX)
 
-.PHONY: help demo test bench studies e2e e2e-smoke e2e-server install build release static setup validators containers format lint clean
+.PHONY: help demo test bench studies e2e e2e-smoke e2e-server quotas install build release static setup validators containers format lint clean
 .NOTPARALLEL:
 
 help:
@@ -22,6 +22,8 @@ help:
 	@echo '               SCENARIO=NAME runs one scenario'
 	@echo 'make e2e-server apply the output for Debian servers to containers of Debian 12 and 13, look at what they'
 	@echo '               serve, refuse, take back, and do after a reboot: seven minutes (as root, with Docker)'
+	@echo 'make quotas    write as customers on Debian 12 and 13 with kernels of their own, in QEMU, against the quotas that the'
+	@echo '               output sets (as root, with Docker)'
 	@echo 'make e2e-smoke run it on one node: every customer served, FTP and database reached; under ten minutes'
 	@echo 'make containers  run web and FTP servers in their images and look at what they serve (as root)'
 	@echo 'make bench     measure speed and memory, and write docs/benchmarks'
@@ -69,6 +71,11 @@ e2e-smoke: release
 e2e-server: release
 	@scripts/setup-docker
 	python3 -B Tests/Servers --infrac $(RELEASE)
+
+quotas: release
+	@scripts/setup-docker
+	@scripts/install-packages 'quotas are tried with' e2fsprogs openssh-client qemu-system-x86
+	python3 -B Tests/Servers/quotas.py --infrac $(RELEASE)
 
 # Best on a machine that does nothing else.
 STUDIES =
