@@ -77,6 +77,7 @@ struct ProvisionTests {
         .first { $0.hasPrefix("forn-pages\t") }?.split(separator: "\t")[1]
     )
     #expect(try cluster.calls("setquota").contains { $0.hasPrefix("setquota -u \(uid) 5242880 5242880 0 0 ") })
+    #expect(try cluster.calls("quotaon -u").count == 1)
     let stat = try Program("stat", package: "coreutils")
     let folders = ["tenants/forn-pages", "tenants/forn-pages/fornpages.example", "state/forn-pages/tmp", "config"]
     let seen = try stat.run(
@@ -94,7 +95,7 @@ struct ProvisionTests {
     let root = try fileSystem(of: cluster, options: options)
     let made = try cluster.run("provision/storage/setup.sh", environment: root)
     #expect(made.status == 0 && made.errors.contains("WARNING: ") && made.errors.contains("nothing enforces"))
-    #expect(try !cluster.calls("setquota").isEmpty)
+    #expect(try !cluster.calls("setquota").isEmpty && cluster.calls("quotaon").isEmpty)
   }
 
   @Test("A tenant that is in the way of its own folder is named, and the others get theirs")

@@ -149,7 +149,15 @@ enum Stubs {
 
   private static let quotaon = #"""
     #!/bin/sh
-    [ ! -e "$FAKE/quota-on" ] || echo "user quota on $2 (/dev/x) is on"
+    # quotaon -pu MOUNT tells; quotaon -u MOUNT enforces, once.
+    if [ "$1" = -pu ]; then
+      [ ! -e "$FAKE/quota-on" ] || echo "user quota on $2 (/dev/x) is on"
+    elif [ -e "$FAKE/quota-enforced" ]; then
+      exit 1
+    else
+      echo "quotaon $*" >>"$FAKE/calls"
+      touch "$FAKE/quota-enforced"
+    fi
 
     """#
 

@@ -72,7 +72,10 @@ if quotaon -pu "$mount" 2>/dev/null | grep -q 'is on'; then
   limits=$(repquota -un "$mount" | awk '/^#/ { print substr($1, 2), $4, $5 }')
   # ext4 with the feature quota, and XFS with uqnoenforce, count without enforcing, and quotaon calls that on, too.
   case ,$(findmnt -n -o OPTIONS --mountpoint "$mount"), in
-    *,usrquota,* | *,usrjquota=*) ;;
+    *,usrquota,* | *,usrjquota=*)
+      # After a remount that brought the option, the feature still only counts; where limits are enforced this is refused.
+      [ -n "$dry" ] || quotaon -u "$mount" >/dev/null 2>&1 || true
+      ;;
     *)
       say "WARNING: $mount is not mounted with usrquota (XFS: uquota), so what tenants store is counted, but nothing" \
         "enforces what the plans sell: mount it so"
