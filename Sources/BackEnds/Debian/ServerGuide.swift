@@ -129,7 +129,10 @@ struct ServerGuide {
             "firewall", "`/usr/local/lib/infrac/firewall --print`; rules of your own in `/etc/infrac/firewall.d/*.nft`",
           ],
           ["upgrades", "`unattended-upgrades` brings security fixes daily; what they replaced is restarted"],
-          ["quotas", "`repquota -a`; they need the mount option `usrquota` (XFS: `uquota`) and, on ext4 without its feature quota, `quotacheck` and `quotaon`"],
+          [
+            "quotas",
+            "`repquota -a`; they need the mount option `usrquota` (XFS: `uquota`) and, on ext4 without its feature quota, `quotacheck` and `quotaon`",
+          ],
         ]
       ),
     ]

@@ -89,7 +89,7 @@ struct ProvisionTests {
     #expect(try cluster.text("fake/calls") == "")
   }
 
-  @Test("Quotas that are counted and not enforced are set, and warned of", arguments: ["rw,relatime", "rw,uqnoenforce"])
+  @Test("Limits that are counted and not enforced are set, and warned of", arguments: ["rw,relatime", "uqnoenforce"])
   func quotasThatAreNotEnforced(options: String) throws {
     let cluster = try FakeCluster()
     let root = try fileSystem(of: cluster, options: options)
