@@ -95,10 +95,15 @@ def first_apply():
     old.sh("for uid in 1000 1001 1002 1003; do useradd --uid $uid taken-$uid; done")
     done = operate("apply", "--dry-run", "old")
     check_that("a dry run says what would come", "would install" in done.stdout and "would write" in done.stdout)
+    check_that("among it the time zone", "would set the time zone: Europe/Madrid" in done.stdout, done.stdout)
+    missing = "- secrets are missing: alba-ro alba-wp backup brisa calma:"
+    check_that("and what the server would lack", "old would run, but:" in done.stdout and missing in done.stdout, done.stdout)
     check("and changes nothing", "", old.out("ls /usr/local/lib/infrac /etc/infrac 2>/dev/null"))
     with concurrent.futures.ThreadPoolExecutor() as pool:
         for done in pool.map(lambda name: apply(name), ("old", "new")):
             check("the first run", 0, done.returncode)
+            check_that("lists what is yet to be brought", "secrets are missing: " in done.stdout and
+                       "- the folder of the backups, /var/backups/hosting, is not there" in done.stdout, done.stdout)
     check("an administrator has not the number of a tenant", "1005", old.out("id -u marta"))
     check("and is root by sudo alone", "0", old.out("su marta -c 'sudo -n id -u'"))
 
@@ -112,13 +117,45 @@ def secrets():
     run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "30", "-subj",
         "/CN=celler.example", "-addext", "subjectAltName=DNS:celler.example", "-keyout", work / "key", "-out", work / "certificate")
     operate("secrets", "put", "celler-tls", input=(work / "key").read_text() + (work / "certificate").read_text())
-    check("with the secrets", 0, apply().returncode)
+    done = apply()
+    check("with the secrets", 0, done.returncode)
+    check_that("none is missing", "secrets are missing" not in done.stdout, done.stdout)
 
 
 def certificate_of_own():
     seen = run("curl", "--silent", "--cacert", work / "certificate", "--connect-to", f"::{new.address}:",
                "https://celler.example/", fails=True)
     check("a certificate of the customer's own", (0, "celler\n"), (seen.returncode, seen.stdout))
+
+
+def refused_certificate():
+    operate("secrets", "put", "celler-tls", input="junk\n")
+    done = apply("new", fails=True)
+    check("a certificate that is none", 1, done.returncode)
+    check_that("is named", "nginx: refused: the certificates of celler.example" in done.stdout, done.stdout)
+    check_that("and no unit fails of it", not new.out("systemctl start infrac-certificates-reload 2>&1"))
+    certificate_of_own()
+    operate("secrets", "put", "celler-tls", input=(work / "key").read_text() + (work / "certificate").read_text())
+    check("mended", 0, apply("new").returncode)
+
+
+def edited():
+    """By hand: a file of the configuration in use, one that goes away, one of the system."""
+    tenants = "/var/lib/infrac/config/nginx/current/nginx/tenants"
+    old.sh(f"echo '# mine' >>{tenants}/alba.conf; rm {tenants}/brisa.conf; echo '# mine' >>/etc/logrotate.d/infrac")
+    for options in ((), ("--dry-run",)):
+        done = apply(*options, "old", fails=True)
+        check("an edit stops the run", 1, done.returncode)
+        for what in (f"{tenants}/alba.conf was edited", f"{tenants}/brisa.conf was removed", "/etc/logrotate.d/infrac was edited"):
+            check_that(f"and {what.rpartition('/')[2]} is said", f"{what} since it was written" in done.stdout, done.stdout)
+    done = apply("--force", "old")
+    check("with --force it goes on", 0, done.returncode)
+    for path in (f"{tenants}/alba.conf", "/etc/logrotate.d/infrac"):
+        check_that("and says where the copy is", f"a copy is /var/lib/infrac/before{path}" in done.stdout, done.stdout)
+        check("which has the edit", "1", old.out(f"grep -c '# mine' /var/lib/infrac/before{path}"))
+        check("and the file has it no more", "0", old.out(f"grep -c '# mine' {path}"))
+    check("the site that was taken away is back", "200", old.status("https://brisa.example/"))
+    check("logrotate finds nothing twice", "", old.out("logrotate --debug /etc/logrotate.conf 2>&1 | grep -i duplicate"))
 
 
 def second_run():
@@ -155,11 +192,11 @@ def rolled_back_change():
     build()
     main = out / "servers/old/config/nginx/nginx.conf"
     main.write_text(main.read_text().replace("http {\n", "http {\n  server { listen 21; return 444; }\n", 1))
-    before = old.out("readlink /etc/infrac/nginx/current")
+    before = old.out("readlink /var/lib/infrac/config/nginx/current")
     done = apply("old", fails=True)
     check("a change that does not work", 1, done.returncode)
     check_that("is taken back", "nginx: rolled-back" in done.stdout, done.stdout)
-    check("the former configuration is in use", before, old.out("readlink /etc/infrac/nginx/current"))
+    check("the former configuration is in use", before, old.out("readlink /var/lib/infrac/config/nginx/current"))
     check("and serves", "200", old.status("https://alba.example/a.txt"))
     build()
     check("without it", 0, apply("old").returncode)
@@ -205,6 +242,9 @@ try:
     web.isolation(old, "alba", "alba.example", "brisa", "brisa.example")
     web.isolation(new, "nova", "www.nova.example", "veina", "veina.example")
     audit.run(old, new)
+    second_run()
+    refused_certificate()
+    edited()
     second_run()
     refused_change()
     rolled_back_change()

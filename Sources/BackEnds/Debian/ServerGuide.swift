@@ -71,7 +71,8 @@ struct ServerGuide {
       commands(["INFRAC_SSH_USER=root bin/apply --dry-run \(first)", "INFRAC_SSH_USER=root bin/apply \(first)"]),
       .paragraph([
         "or on the server itself, as root, in a copy of this folder: `bash install.sh \(.checked(first)) --dry-run`, then without",
-        "`--dry-run`. It looks before it changes anything, and stops where it finds a file that it did not write.",
+        "`--dry-run`. It looks before it changes anything, and stops where it finds a file that it did not write, or that was edited",
+        "since; `--force` goes on, and keeps a copy below `/var/lib/infrac/before`.",
       ]),
       .heading(level: 3, "A new virtual machine"),
       .paragraph([
@@ -106,7 +107,8 @@ struct ServerGuide {
       .paragraph([
         "Each service's files are staged beside those in use, tested by the daemon itself, switched, loaded, proven by a",
         "request, and switched back when that fails. A tenant whose files are refused keeps those that it had, is named, and keeps",
-        "nobody else's change from being made; `bin/apply` then ends with 1. A second run changes nothing.",
+        "nobody else's change from being made; `bin/apply` then ends with 1. A second run changes nothing. What a server lacks until",
+        "somebody brings it (secrets, quotas, the folder of backups, Debian's security fixes) is listed at its end, and ends it with 0.",
       ]),
       .heading(level: 2, "Look after a server"),
       .table(

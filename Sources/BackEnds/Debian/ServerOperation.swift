@@ -69,22 +69,8 @@ struct ServerOperation {
   private var secrets: [Table.Row] {
     var uses: [SecretName: (origin: Origin, servers: Set<Name>)] = [:]
     for server in deployment.servers {
-      func use(_ secret: SecretName, _ origin: Origin) {
+      for (secret, origin) in ServerSecrets(deployment: deployment.part(on: server)).uses {
         uses[secret, default: (origin, [])].servers.insert(server.name)
-      }
-      let part = deployment.part(on: server)
-      for user in part.livingTenants.flatMap(\.databaseUsers) {
-        if let secret = user.secret { use(secret, user.password.origin) }
-      }
-      if let login = part.mail?.login, part.activeTenants.contains(where: { $0.mail != nil }) {
-        use(login.value, login.origin)
-      }
-      for name in part.usedBackupStore?.secrets ?? [] { use(name.value, name.origin) }
-      for certificate in part.certificates {
-        switch certificate.source {
-        case .http01: continue
-        case .dns01(let secret), .secret(let secret): use(secret, certificate.origin)
-        }
       }
     }
     return uses.sorted { $0.key < $1.key }.map { secret, use in

@@ -9,13 +9,14 @@ usage: install.sh SERVER [--dry-run] [--force]
 Run it as root on the server, in a copy of this folder that has install.sh, lib/ and servers/SERVER/; `bin/apply` copies
 and runs it over ssh. It installs packages, puts its files in place, makes the tenants' folders, and brings each
 daemon's configuration into use: staged beside the old one, tested by the daemon, switched, proven by a request, and
-switched back when that fails. A second run changes nothing.
+switched back when that fails. A second run changes nothing. What a daemon refused ends the run with 1. What the server
+lacks until somebody brings it (secrets, quotas, the folder of backups, Debian's security fixes) is listed at the end.
 
-Before it changes anything it looks at every file that it would replace, and stops where it finds one that it did not
-write, or that was edited since.
+Before it changes anything it looks at every file that it would replace, those of the configuration in use, too, and
+stops where it finds one that it did not write, or that was edited since.
 
   --dry-run   say what would change
-  --force     replace such files, too; a copy stays beside each, with .before-infrac at the end of its name
+  --force     replace such files, too; a copy of each stays below /var/lib/infrac/before
 END
 }
 
@@ -64,6 +65,8 @@ taken=$(awk -F '[:\t]' 'FNR == NR { name[$3] = $1; next } /^#/ { next }
 [ -z "$taken" ] || fail 1 "the tenant $(head -n 1 <<<"$taken"): give that account another number (usermod --uid), or the tenant its own (uid)"
 
 record=/var/lib/infrac/installed
+# Copies of what others wrote lie where no daemon reads them.
+before=/var/lib/infrac/before
 mkdir -p /run/lock
 exec 9>/run/lock/infrac-install
 flock -n 9 || fail 75 "another run is under way"
@@ -110,7 +113,7 @@ hash_of() {
 
 # Says what must not be overwritten.
 check_files() {
-  local hash path known foreign=0
+  local hash path known how foreign=0
   while IFS=$'\t' read -r hash _ path _; do
     [ -e "$path" ] || [ -L "$path" ] || continue
     if [ -L "$path" ] || [ ! -f "$path" ]; then
@@ -129,22 +132,46 @@ check_files() {
     fi
     foreign=1
   done <"$scratch/files"
+  bash "$here/lib/sets" "$source/config" --edited >"$scratch/edited"
+  while IFS=$'\t' read -r path how; do
+    [ -z "$force" ] || continue
+    say "$path $how"
+    foreign=1
+  done <"$scratch/edited"
   [ "$foreign" = 0 ] ||
-    fail 1 "nothing was changed: move what you need into the specification, then remove these files, or use --force"
+    fail 1 "nothing was changed: write what you need into the specification, then use --force, which keeps a copy of each below $before"
+}
+
+# keep PATH: a copy of a file that somebody else wrote; copies of former runs stay, with numbers.
+keep() {
+  if [ -n "$dry" ]; then
+    say "would keep a copy of $1 below $before"
+    return
+  fi
+  (umask 077 && mkdir -p "$before${1%/*}" && cp -p --backup=numbered "$1" "$before$1")
+  say "$1 was not as infrac wrote it: a copy is $before$1"
+}
+
+keep_edited() {
+  local path
+  while IFS=$'\t' read -r path _; do
+    if [ -f "$path" ]; then keep "$path"; fi
+  done <"$scratch/edited"
 }
 
 place_files() {
-  local hash mode path from
+  local hash mode path from known
   while IFS=$'\t' read -r hash mode path from; do
     if [ -f "$path" ] && [ "$(hash_of "$path")" = "$hash" ] && [ "0$(stat -c %a "$path")" = "$mode" ]; then continue; fi
     changes=$((changes + 1))
     printf '%s\n' "$path" >>"$scratch/changed"
+    if [ -f "$path" ]; then
+      known=$(hash_of "$path")
+      if [ "$known" != "$hash" ] && [ "$known" != "$(recorded "$path")" ]; then keep "$path"; fi
+    fi
     if [ -n "$dry" ]; then
       say "would write $path"
       continue
-    fi
-    if [ -n "$force" ] && [ -f "$path" ] && [ "$(hash_of "$path")" != "$(recorded "$path")" ]; then
-      cp -p "$path" "$path.before-infrac"
     fi
     mkdir -p "$(dirname "$path")"
     install -m "$mode" "$from" "$path.infrac-new"
@@ -157,10 +184,13 @@ place_files() {
     if [ ! -f "$path" ] || [ "$(hash_of "$path")" != "$hash" ]; then continue; fi
     changes=$((changes + 1))
     printf '%s\n' "$path" >>"$scratch/changed"
-    say "${dry:+would }remove $path"
-    [ -n "$dry" ] && continue
+    if [ -n "$dry" ]; then
+      say "would remove $path"
+      continue
+    fi
     case $path in /etc/systemd/system/*.timer) systemctl --quiet disable --now "${path##*/}" || true ;; esac
     rm -f "$path"
+    say "removed $path"
   done < <(cat "$record" 2>/dev/null)
   [ -n "$dry" ] && return
   mkdir -p "${record%/*}"
@@ -206,7 +236,7 @@ install_packages() {
 make_users() {
   getent group infrac >/dev/null || run groupadd --gid 901 infrac
   getent passwd infrac >/dev/null ||
-    run useradd --uid 901 --gid 901 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin infrac
+    run useradd --system --uid 901 --gid 901 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin infrac
   make_sftp_group
   [ -n "$INFRAC_ADMINS" ] || return 0
   getent group infrac-admins >/dev/null || run groupadd --system infrac-admins
@@ -256,10 +286,31 @@ make_folders() {
   if [ -d "$source/config/mysql" ] && [ -d /etc/mysql/mariadb.conf.d ]; then
     link /etc/mysql/mariadb.conf.d/90-infrac.cnf /var/lib/infrac/config/mysql/current/mysql/my.cnf
   fi
-  INFRAC_STORAGE=$source/storage sh "$here/lib/storage"
+}
+
+# Its warnings are for the end. Before the first run there is nothing to look at.
+make_storage() {
+  : >"$scratch/storage"
+  [ -z "$dry" ] || [ -d "$INFRAC_MOUNT/tenants" ] || return 0
+  INFRAC_STORAGE=$source/storage sh "$here/lib/storage" ${dry:+--dry-run} 2>"$scratch/storage" || {
+    cat "$scratch/storage" >&2
+    exit 1
+  }
+  [ -n "$dry" ] || sed -e '/^storage: WARNING: /d' -e '/ tenants are ready$/d' "$scratch/storage" >&2
 }
 
 # --- the system's own daemons
+
+set_time_zone() {
+  local file=/usr/share/zoneinfo/$INFRAC_TIMEZONE now
+  now=$(readlink -f /etc/localtime) || now=
+  [ "$now" != "$(readlink -f "$file")" ] || return 0
+  changes=$((changes + 1))
+  say "${dry:+would set }the time zone: $INFRAC_TIMEZONE, in place of ${now#/usr/share/zoneinfo/}"
+  [ -n "$dry" ] && return
+  ln -sfn "$file" /etc/localtime
+  echo "$INFRAC_TIMEZONE" >/etc/timezone
+}
 
 configure_system() {
   if [ -n "$dry" ]; then return; fi
@@ -273,10 +324,6 @@ configure_system() {
       fail 1 "sshd refuses its new settings; they were taken away again"
     fi
     systemctl try-reload-or-restart ssh.service || true
-  fi
-  if [ "$(readlink -f /etc/localtime)" != "/usr/share/zoneinfo/$INFRAC_TIMEZONE" ]; then
-    ln -sfn "/usr/share/zoneinfo/$INFRAC_TIMEZONE" /etc/localtime
-    echo "$INFRAC_TIMEZONE" >/etc/timezone
   fi
   if [ -n "$INFRAC_PHP" ]; then mask "php$INFRAC_PHP-fpm.service"; fi
   enable infrac-firewall.service
@@ -340,19 +387,33 @@ start_services() {
 : >"$scratch/changed"
 list_files >"$scratch/files"
 check_files
+keep_edited
 place_files
 install_packages
 make_users
 make_folders
+make_storage
+set_time_zone
 configure_system
 result=0
 [ -n "$dry" ] || restart_changed
 bash "$here/lib/sets" "$source/config" ${dry:+--dry-run} | tee "$scratch/sets" || result=1
 [ -n "$dry" ] || start_services
-if [ "$result" != 0 ]; then
-  fail 1 "some changes were refused, as said above; everything else is in use"
+
+{
+  [ "$result" = 0 ] || echo "some changes were refused, as said above; everything else is in use"
+  sed -n 's/^storage: WARNING: //p' "$scratch/storage"
+  sh "$here/lib/lacking" "$source"
+} >"$scratch/lacking"
+if [ -n "$dry" ]; then
+  say "nothing was changed"
 elif [ "$changes" = 0 ] && [ ! -s "$scratch/sets" ]; then
-  say "$server is as it should be; nothing changed"
-else
-  if [ -n "$dry" ]; then say "nothing was changed"; else say "$server is as it should be"; fi
+  say "nothing changed"
 fi
+if [ -s "$scratch/lacking" ]; then
+  if [ -n "$dry" ]; then say "$server would run, but:"; else say "$server runs, but:"; fi
+  while read -r line; do say "- $line"; done <"$scratch/lacking"
+elif [ -z "$dry" ]; then
+  say "$server is as it should be"
+fi
+exit "$result"
