@@ -51,7 +51,11 @@ package final class SavedGeneration {
     }
   }
 
-  /// The paths of all files below the folder, sorted; what a build needs while it writes is not among them.
+  /// What the scripts of the output keep there, of the machine that they run on.
+  private static let localFolder = "local"
+
+  /// The paths of all files below the folder, sorted; what a build needs while it writes, and what the machine's own is,
+  /// are not among them.
   package func paths() throws(StoreFailure) -> [String] {
     var found: [String] = []
     try collect("", &found)
@@ -61,7 +65,7 @@ package final class SavedGeneration {
   private func collect(_ folder: String, _ found: inout [String]) throws(StoreFailure) {
     for name in try disk.names(in: folder.isEmpty ? "." : folder) {
       let path = folder.isEmpty ? name : "\(folder)/\(name)"
-      if path == Journal.folder { continue }
+      if path == Journal.folder || path == Self.localFolder { continue }
       if try disk.look(at: path, limit: 0) == .directory { try collect(path, &found) } else { found.append(path) }
     }
   }

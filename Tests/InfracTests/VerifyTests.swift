@@ -29,6 +29,15 @@ import Testing
     #expect(alone.status == 2 && alone.output.contains("\"kind\": \"changed\""), "\(alone.text)")
   }
 
+  @Test("What the scripts keep in local/ is nobody's edit")
+  func local() throws {
+    let workplace = try Workplace()
+    try workplace.directory.write("0123\n", to: "generated/lleida/local/fingerprint-key")
+    #expect(try workplace.infrac("verify", "generated/lleida").status == 0)
+    try workplace.directory.write("0123\n", to: "generated/lleida/bin/local/x")
+    #expect(try workplace.infrac("verify", "generated/lleida").output.contains("foreign bin/local/x"))
+  }
+
   @Test("On a node the list of a set is enough")
   func node() throws {
     let workplace = try Workplace()
