@@ -19,7 +19,7 @@ struct ServerGuide {
       .paragraph([
         "\(deployment.servers.count) Debian servers, each with nginx, Apache with PHP-FPM, MariaDB, vsftpd and a client for",
         "certificates, as far as its tenants need them. Everything here is made from \(code: .checked(deployment.file));",
-        "a build never touches the folder `local/`.",
+        "a build never touches the folder `local/`, which is this machine's own: never commit it.",
       ]),
       .table(
         columns: ["Server", "Address", "Debian", "PHP", "Memory", "Tenants"],
@@ -96,6 +96,7 @@ struct ServerGuide {
         "The tenants' files are in `/srv/hosting/tenants/TENANT/SITE`, owned by the tenant's uid.",
       ]),
       commands(["bin/secrets list", "bin/secrets put NAME", "bin/secrets status"]),
+      .paragraph(["Before a server has its administrators, `INFRAC_SSH_USER=root` goes before each script of `bin/`."]),
     ]
   }
 
@@ -110,7 +111,12 @@ struct ServerGuide {
         "nobody else's change from being made; `bin/apply` then ends with 1. A second run changes nothing. What a server lacks until",
         "somebody brings it (secrets, quotas, the folder of backups, Debian's security fixes) is listed at its end, and ends it with 0.",
       ]),
+      .paragraph([
+        "To go back, take the specification and this folder of before out of git (`git revert` of the commit), and `bin/apply`: there is no",
+        "`bin/apply --back` as on a cluster.",
+      ]),
       .heading(level: 2, "Look after a server"),
+      .paragraph(["On the server, as an administrator with `sudo` before each command:"]),
       .table(
         columns: ["What", "Where"],
         rows: [
@@ -144,8 +150,9 @@ struct ServerGuide {
     [
       .heading(level: 2, "Recover"),
       .paragraph([
-        "A server that is lost is made anew as above, under the same name and address; then come its secrets (`bin/secrets put`),",
-        "`bin/apply`, and the tenants' files and databases from their backups.",
+        "A server that is lost is made anew as above, under the same name and address. First `INFRAC_SSH_USER=root bin/apply NAME`, which",
+        "makes the administrators' accounts; then its secrets (`bin/secrets put`), `bin/apply` again, and the tenants' files and databases",
+        "from their backups.",
       ]),
       .paragraph([
         "To move a tenant: copy `/srv/hosting/tenants/TENANT` and `/srv/hosting/state/TENANT` with their owners, dump and load its",

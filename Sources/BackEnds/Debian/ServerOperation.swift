@@ -60,7 +60,8 @@ struct ServerOperation {
       ShellSettings.Settings.set("INFRAC_SSH_USER", .checked(admins.first?.key.value.text ?? "root"))
         .from(admins.first?.key.origin ?? .template)
       ShellSettings.Settings.set("INFRAC_NODES", .checked(nodes)).from(.covering(deployment.servers.map(\.origin)))
-      Comment("Servers share no directory.")
+      Comment("What the scripts call a machine; servers share no directory.")
+      ShellSettings.Settings.set("INFRAC_MACHINE", "server")
       ShellSettings.Settings.set("INFRAC_SHARE", "")
     }
   }
