@@ -132,6 +132,8 @@ def ftps(server, tenant, site, neighbour, suspended=None):
     plain = ftplib.FTP(server.address, timeout=20)
     refused(f"{tenant}: without encryption", lambda: plain.login(tenant, "the secret of alba"))
     plain.close()
+    complaints = "journalctl --quiet --no-pager --output=cat --boot | grep 'PAM.*no default config'"
+    check(f"{tenant}: PAM finds all that it looks for", "", server.out(complaints))
     if suspended:
         refused("a suspended tenant's FTP", lambda: connect(server, suspended, "the secret of alba"))
 
@@ -184,6 +186,8 @@ def backups(server, operate, tenant, site, folder):
     server.sh(f"systemctl start infrac-backup@{tenant}.service")
     server.sh(f"rm -rf /srv/hosting/tenants/{tenant}/{folder}/*; mariadb -e 'DROP DATABASE alba_wp'")
     check("a destroyed site", "404", server.status(f"https://{site}/kept.txt"))
+    shown = operate("restore", tenant, "--list").stdout.splitlines()
+    check_that("the backup is listed with the servers' time", len(shown) == 1 and shown[0].split()[2] in ("+0100", "+0200"), shown)
     operate("restore", tenant)
     check("is restored", ("200", "", "kept"), server.curl(f"https://{site}/kept.txt"))
     check("with its database", "7", server.out("mariadb -N -e 'SELECT MIN(n) FROM alba_wp.t'"))

@@ -17,7 +17,7 @@ struct ServerGuide {
     [
       .heading(level: 1, "The servers of \(.checked(deployment.name.text))"),
       .paragraph([
-        "\(deployment.servers.count) Debian servers, each with nginx, Apache with PHP-FPM, MariaDB, vsftpd and a client for",
+        "Debian servers, each with nginx, Apache with PHP-FPM, MariaDB, vsftpd and a client for",
         "certificates, as far as its tenants need them. Everything here is made from \(code: .checked(deployment.file));",
         "a build never touches the folder `local/`, which is this machine's own: never commit it.",
       ]),
@@ -177,6 +177,7 @@ struct ServerGuide {
         "bin/restore TENANT --at yesterday --to DIR",
       ]),
       .paragraph([
+        "TIME is of the servers' time zone, as `--list` shows it, or an ID of that list.",
         "What was there before is kept in `/srv/hosting/state/TENANT/before-restore-…`, and counts in the tenant's quota until you remove it."
       ]),
     ]

@@ -11,7 +11,7 @@ import Testing
     for (name, package) in [("restic", "restic"), ("mariadbd", "mariadb-server"), ("jq", "jq")] {
       _ = try Program(name, package: package)
     }
-    try expectScenario("backup", lines: 38, arguments: [])
+    try expectScenario("backup", lines: 43, arguments: [])
   }
 
   @Test("On a cluster each night's backup is made once, by a synced member that is not the writer")

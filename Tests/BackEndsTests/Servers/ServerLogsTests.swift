@@ -76,6 +76,17 @@ import Testing
     #expect(log("alba/logs/access.log") == "alba.example 1\nwww.alba.example 3\nalba.example 6\nalba.example 7\n")
   }
 
+  @Test("What the server asks itself for is no visit")
+  func ownRequests() throws {
+    let path = "/.well-known/acme-challenge"
+    try append(
+      "alba.example \"GET \(path)/infrac-0123abcd HTTP/1.1\" 200\nalba.example \"GET \(path)/token HTTP/1.1\" 200\n",
+      to: "log/access.log"
+    )
+    try deliver()
+    #expect(log("alba/logs/access.log") == "alba.example \"GET \(path)/token HTTP/1.1\" 200\n")
+  }
+
   @Test("A complaint is for the tenant whose site it is of; one that a visitor may have written is for nobody")
   func errors() throws {
     let time = "2026-11-27T15:00:00+0100"

@@ -161,6 +161,7 @@ keep_edited() {
 
 place_files() {
   local hash mode path from known
+  : >"$scratch/new"
   while IFS=$'\t' read -r hash mode path from; do
     if [ -f "$path" ] && [ "$(hash_of "$path")" = "$hash" ] && [ "0$(stat -c %a "$path")" = "$mode" ]; then continue; fi
     changes=$((changes + 1))
@@ -170,7 +171,7 @@ place_files() {
       if [ "$known" != "$hash" ] && [ "$known" != "$(recorded "$path")" ]; then keep "$path"; fi
     fi
     if [ -n "$dry" ]; then
-      say "would write $path"
+      if [ -e "$path" ]; then say "would write $path"; else printf '%s %s\n' "${path%/*}" "${path##*/}" >>"$scratch/new"; fi
       continue
     fi
     mkdir -p "$(dirname "$path")"
@@ -178,6 +179,11 @@ place_files() {
     mv -f "$path.infrac-new" "$path"
     say "wrote $path"
   done <"$scratch/files"
+  # New ones are many, and concern nobody's old ones.
+  sort "$scratch/new" | awk '
+    $1 != folder { if (NR > 1) print line; folder = $1; line = "install: would write into " $1 ":" }
+    { line = line " " $2 }
+    END { if (NR) print line }'
   # What was written once and is no longer wanted goes, unless somebody has edited it.
   while IFS=$'\t' read -r hash path; do
     cut -f 3 "$scratch/files" | grep -Fqx -- "$path" && continue
