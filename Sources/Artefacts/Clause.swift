@@ -17,9 +17,9 @@ package struct Clause<Context>: Sendable {
 
   init(_ directive: Directive) { self.directive = directive }
 
-  /// Remembers which part of the specification asked for this statement; without it, the
+  /// Remembers which part of the specification asked for this statement; without it, or with `nil`, the
   /// surrounding statement's origin holds.
-  package consuming func from(_ origin: Origin) -> Clause {
+  package consuming func from(_ origin: Origin?) -> Clause {
     directive.origin = origin
     return self
   }

@@ -64,7 +64,7 @@ struct DeploymentLines {
       ("memory", .bytes(server.memory)),
       ("cpus", .integer(server.cpus)),
       ("host", server.host.map { .string($0.text) } ?? .null),
-      ("debian", .string(server.release.number)),
+      ("debian", .string(server.release.value.number)),
       ("timezone", .string(deployment.timeZone.text)),
       ("services", .object(server.services.map { ($0.name, .bytes($0.memory)) })),
     ])

@@ -42,7 +42,7 @@ package struct DeployedServer: Sendable {
   package let memory: ByteCount
   package let cpus: Int
   package let host: Name?
-  package let release: DebianRelease
+  package let release: Located<DebianRelease>
   /// What runs on it, each once.
   package let services: [DeployedService]
 }

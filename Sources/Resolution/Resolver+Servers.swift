@@ -100,7 +100,7 @@ extension Resolver {
       memory: server.memory.value,
       cpus: server.cpus,
       host: server.host?.value,
-      release: server.debian.value,
+      release: server.debian,
       services: services(on: entry, hostName, group)
     )
   }

@@ -132,6 +132,77 @@ import Testing
     ["manifest.json", "deployment.jsonl", ".gitattributes"].contains(path)
   }
 
+  /// Edits of servers, whose consequences are lines that no field stands behind.
+  static let serverTrials: [(name: String, old: String, new: String, removed: String?, fields: [String])] = [
+    (
+      "a first user of SFTP", "plan: small\n    sites: { arxiu",
+      "plan: small\n    ftp: { a: { keys: [\"\(key)\"], home: arxiu.example } }\n    sites: { arxiu", nil,
+      ["tenants.arxiu.ftp.a.home", "tenants.arxiu.ftp.a.keys"]
+    ),
+    (
+      "a tenant that goes", "  botiga: { plan: large, sites: { botiga.example: { php: {} } } }\n", "", "botiga",
+      ["tenants.botiga"]
+    ),
+    (
+      "a tenant that comes", "  celler:", "  nou: { plan: small, sites: { nou.example: { php: {} } } }\n  celler:", nil,
+      ["tenants.nou"]
+    ),
+    (
+      "another Debian", "memory: 4GiB, debian: \"12\"", "memory: 4GiB, debian: \"13\"", nil,
+      ["classic.servers.web-1.debian"]
+    ),
+    (
+      "a server more", "    large-1:", "    web-3: { address: 203.0.113.34, memory: 8GiB }\n    large-1:", nil,
+      ["classic.servers.web-3.address", "classic.servers.web-3.memory"]
+    ),
+  ]
+
+  private static let key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFx1i1q8sU6pWSpkQkzhcq2sFqyxwNfYqWtBG0oLfM2u"
+
+  @Test("Servers: what an edit does is never said to be the compiler's, there and back", arguments: serverTrials)
+  func servers(trial: (name: String, old: String, new: String, removed: String?, fields: [String])) throws {
+    let workplace = try Workplace()
+    try workplace.directory.write(Self.servers, to: "hosting.yaml")
+    #expect(try workplace.infrac("build", "hosting.yaml").status == 0)
+    try workplace.replace(trial.old, by: trial.new, in: "hosting.yaml")
+    let removed = trial.removed.map { ["--allow-removal", $0] } ?? []
+    var report = try workplace.report(["hosting.yaml"] + removed)
+    #expect(report.items.compactMap(\.cause.field).sorted() == trial.fields)
+    #expect(report.others.isEmpty, "\(report.others.map { "\($0.cause.title): \($0.files.map(\.path))" })")
+    let build = ["build", "hosting.yaml"] + removed
+    let outcome = try Program(Infrac.path, package: "infrac").run(build, in: workplace.directory.url)
+    #expect(outcome.status == 0, "\(outcome.text)")
+    try workplace.directory.write(Self.servers, to: "hosting.yaml")
+    report = try workplace.report(["hosting.yaml", "--allow-removal", "nou"])
+    #expect(report.others.isEmpty, "\(report.others.map { "\($0.cause.title): \($0.files.map(\.path))" })")
+  }
+
+  private static let servers = """
+    infrac: 1
+    classic:
+      name: casa
+      admins: { marta: { ssh_keys: ["\(key)"] } }
+      servers:
+        web-1: { address: 203.0.113.31, memory: 4GiB, debian: "12", tenants: [arxiu] }
+        web-2: { address: 203.0.113.32, memory: 8GiB, debian: "13" }
+        large-1: { address: 203.0.113.33, memory: 16GiB, debian: "13", plans: [large] }
+    services:
+      proxy: {}
+      web: { php: ["8.2", "8.4"] }
+      database: {}
+      ftp: {}
+      certificates: { contact: ops@casa.example.net }
+    plans:
+      small: { disk: 5GiB, databases: 1, ftp_users: 1 }
+      large: { disk: 50GiB, sites: 9, databases: 9, php: { workers: 12, memory: 64MiB } }
+    tenants:
+      arxiu:
+        plan: small
+        sites: { arxiu.example: {} }
+      botiga: { plan: large, sites: { botiga.example: { php: {} } } }
+      celler: { plan: small, sites: { celler.example: { php: {} } } }
+    """ + "\n"
+
   @Test("Two edits are two causes, each with its own tenants")
   func apart() throws {
     let workplace = try Workplace()
@@ -198,11 +269,14 @@ import Testing
     try workplace.replace("/botiga, to: https://shop", by: "/b, to: https://shop", in: "specs/tenants/forn-pages.yaml")
     report = try workplace.report()
     #expect(
-      report.items.map(\.cause.kind).sorted() == ["compiler", "specification"],
+      report.items.map(\.cause.kind).sorted() == ["specification", "together"],
       "\(report.items.map(\.cause.title))"
     )
-    let compiler = try #require(report.items.first { $0.cause.kind == "compiler" })
-    #expect(compiler.files.map(\.path) == ["shared/nginx/nginx.conf"] && compiler.effect == "reload")
+    let rest = try #require(report.items.first { $0.cause.kind == "together" })
+    #expect(rest.files.map(\.path) == ["shared/nginx/nginx.conf"] && rest.effect == "reload")
+    // Without an edit it can only have been the compiler.
+    try workplace.replace("/b, to: https://shop", by: "/botiga, to: https://shop", in: "specs/tenants/forn-pages.yaml")
+    #expect(try workplace.report().items.map(\.cause.kind) == ["compiler"])
   }
 
   @Test("A revision in git is as good as a folder, also in a bare repository; diff -r agrees on the files")
@@ -222,6 +296,21 @@ import Testing
     let bare = try workplace.report("specs/hosting.yaml", "--against", "git:main", "--repository", "bare.git")
     #expect(bare.files.map(\.path) == report.files.map(\.path))
     #expect(try workplace.infrac("diff", "--against", "git:--output=x").status == 64)
+  }
+
+  @Test("Files that git was kept from are missing, not the compiler's; a folder that no build wrote is refused")
+  func missing() throws {
+    let workplace = try Workplace()
+    try workplace.git("init", "--quiet")
+    try workplace.directory.write("nginx.conf\n", to: ".gitignore")
+    try workplace.git("add", "-A")
+    try workplace.git("commit", "--quiet", "-m", "a")
+    let report = try workplace.report("--against", "git:HEAD")
+    #expect(report.items.map(\.cause.kind) == ["missing"])
+    #expect(report.items.first?.files.map(\.path) == ["shared/nginx/nginx.conf"])
+    let outcome = try workplace.infrac("diff", "--against", "specs")
+    #expect(outcome.status == 64 && outcome.errors.contains("“specs” has no manifest.json"), "\(outcome.text)")
+    #expect(try workplace.infrac("diff", "--against", "nowhere").status == 64)
   }
 
   @Test("Two folders are compared without their specification; --patch makes the one of the other")

@@ -41,7 +41,9 @@ struct Workplace {
   }
 
   /// What `diff` says, as a program reads it.
-  func report(_ arguments: String...) throws -> DiffReport {
+  func report(_ arguments: String...) throws -> DiffReport { try report(arguments) }
+
+  func report(_ arguments: [String]) throws -> DiffReport {
     let outcome = try Program(Infrac.path, package: "infrac")
       .run(["diff"] + arguments + ["--format", "json"], in: directory.url)
     try #require(outcome.status == 0, "\(outcome.text)")

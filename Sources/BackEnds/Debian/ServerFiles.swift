@@ -38,7 +38,11 @@ struct ServerFiles {
     tree.add("\(folder)/meta-data", role: role) { userData.metadata.rendered() }
     let live = FileRole(service: "server", node: server.name.text, onChange: .reload)
     tree.add("\(folder)/packages", role: live) {
-      Table(header: header, columns: "package", rows: settings.packages.map { Table.Row([$0.text]) }).rendered()
+      Table(
+        header: header,
+        columns: "package",
+        rows: settings.packages.map { Table.Row([$0.value.text], from: $0.origin) }
+      ).rendered()
     }
     let secrets = ServerSecrets(deployment: deployment).uses
     tree.add("\(folder)/secrets", role: live) {
@@ -105,7 +109,8 @@ struct ServerFiles {
       upstreams: "/run/infrac/proxy/upstreams.conf",
       certificates: "/var/lib/infrac/tls",
       challenges: "\(deployment.sharedDirectory)/acme",
-      http2: server.release == .bookworm ? .parameter : .directive
+      http2: server.release.value == .bookworm ? .parameter : .directive,
+      http2Origin: server.release.origin
     )
   }
 

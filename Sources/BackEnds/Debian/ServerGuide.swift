@@ -1,4 +1,5 @@
 internal import Artefacts
+internal import Diagnostics
 internal import Resolution
 internal import Spec
 
@@ -10,7 +11,15 @@ struct ServerGuide {
   typealias Line = MarkdownPage.Line
 
   var page: MarkdownPage {
-    MarkdownPage(header: Header(source: deployment.file), opening + waivers + setUp + daily + recovery + backups)
+    MarkdownPage(
+      header: Header(source: deployment.file),
+      from: origin,
+      opening + waivers + setUp + daily + recovery + backups
+    )
+  }
+
+  private var origin: Origin {
+    if case .servers(let servers) = deployment.estate { servers.origin } else { .template }
   }
 
   private var opening: [Part] {
@@ -28,7 +37,7 @@ struct ServerGuide {
           let php = server.services.compactMap { $0.webGroup?.php?.text }.joined()
           return [
             "\(code: .checked(server.name.text))", "\(code: .checked(server.address.value.text))",
-            "\(.checked(server.release.number))", "\(.checked(php.isEmpty ? "–" : php))",
+            "\(.checked(server.release.value.number))", "\(.checked(php.isEmpty ? "–" : php))",
             "\(.checked(server.memory.text))", "\(tenants.count)",
           ]
         }

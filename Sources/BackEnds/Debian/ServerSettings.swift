@@ -19,8 +19,8 @@ struct ServerSettings {
       Settings.set("INFRAC_HOST", .checked(server.hostName)).from(server.origin)
       Settings.set("INFRAC_ADDRESS", .checked(server.address.value.text)).from(server.address.origin)
       Settings.set("INFRAC_IPV6", .checked(server.ipv6?.value.text ?? "")).from(server.ipv6?.origin ?? server.origin)
-      Settings.set("INFRAC_DEBIAN", .checked(server.release.number)).from(server.origin)
-      Settings.set("INFRAC_CODENAME", .checked(server.release.rawValue)).from(server.origin)
+      Settings.set("INFRAC_DEBIAN", .checked(server.release.value.number)).from(server.release.origin)
+      Settings.set("INFRAC_CODENAME", .checked(server.release.value.rawValue)).from(server.release.origin)
       Settings.set("INFRAC_TIMEZONE", .checked(deployment.timeZone.text)).from(deployment.timeZoneOrigin)
       Settings.set("INFRAC_ADMINS", .checked(admins.map(\.key.value.text).joined(separator: " ")))
         .from(.covering(admins.map(\.key.origin)))
@@ -43,7 +43,9 @@ struct ServerSettings {
       Settings.set("INFRAC_FTP_ADDRESS", .checked(server.address.value.text)).from(server.address.origin)
       Settings.set("INFRAC_FTP_LISTEN", "")
       Settings.set("INFRAC_PASSIVE", .checked(passivePorts?.value ?? "")).from(passivePorts?.origin ?? .template)
-      Settings.set("INFRAC_SFTP", firstKey == nil ? "" : "yes").from(firstKey?.origin ?? .template)
+      Settings.set("INFRAC_SFTP", firstKey == nil ? "" : "yes").from(
+        firstKey?.origin ?? deployment.service(.ftp)?.origin ?? .template
+      )
     }
   }
 
@@ -93,25 +95,35 @@ struct ServerSettings {
 
   // MARK: Packages
 
-  var packages: [PackageName] {
-    var names = [
+  /// What is installed, with what asks for it.
+  var packages: [Located<PackageName>] {
+    var packages: [Located<PackageName>] = []
+    func add(_ names: [String], for origin: Origin = .template) {
+      packages += names.map { Located(.checked($0), origin) }
+    }
+    add([
       "ca-certificates", "curl", "gzip", "logrotate", "needrestart", "nftables", "openssh-server", "openssl", "procps",
       "quota", "sudo", "systemd", "tzdata", "unattended-upgrades", "util-linux",
-    ]
+    ])
     for service in server.services {
       switch service.kind {
-      case .proxy: names += ["nginx"]
-      case .web: names += ["apache2"]
-      case .database: names += ["mariadb-client", "mariadb-server"]
-      case .ftp: names += ["libpam-pwdfile", "vsftpd"]
-      case .certificates: names += ["bind9-dnsutils", "dehydrated"]
+      case .proxy: add(["nginx"], for: service.origin)
+      case .web: add(["apache2"], for: service.origin)
+      case .database: add(["mariadb-client", "mariadb-server"], for: service.origin)
+      case .ftp: add(["libpam-pwdfile", "vsftpd"], for: service.origin)
+      case .certificates: add(["bind9-dnsutils", "dehydrated"], for: service.origin)
       case .databaseProxy, .custom: break
       }
     }
-    if firstKey != nil { names += ["libnss-extrausers"] }
-    if deployment.usedBackupStore != nil { names += ["jq", "openssh-client", "restic"] }
-    return names.sorted().map { .checked($0) } + (group?.phpPackages ?? [])
-      + (group?.php == nil ? [] : ["msmtp"])
+    if let firstKey { add(["libnss-extrausers"], for: firstKey.origin) }
+    if let store = deployment.usedBackupStore { add(["jq", "openssh-client", "restic"], for: store.origin) }
+    packages.sort { $0.value.text < $1.value.text }
+    for service in server.services {
+      guard let group = service.webGroup, group.php != nil else { continue }
+      packages += group.phpPackages.map { Located($0, server.release.origin) }
+      packages.append(Located(.checked("msmtp"), service.origin))
+    }
+    return packages
   }
 
   // MARK: Limits

@@ -52,8 +52,8 @@ struct PHPRuntime {
     }
   }
 
-  /// PHP-FPM refuses to include from a folder that is not there, so without pools of tenants nothing is included.
-  func manager(header: Header, hasTenants: Bool) -> PHP {
+  /// PHP-FPM refuses to include from a folder that is not there, so without pools of tenants (`nil`) nothing is included.
+  func manager(header: Header, tenants: Origin?) -> PHP {
     PHP(fpm: header) {
       PHP.FPM.global {
         PHP.Global.daemonize(false)
@@ -62,7 +62,7 @@ struct PHPRuntime {
         PHP.Global.logLevel("warning")
         PHP.Global.logLimit(bytes: 8192)
         PHP.Global.processControlTimeout(seconds: 20)
-        if hasTenants { PHP.Global.include("pool.d/*.conf") }
+        if let tenants { PHP.Global.include("pool.d/*.conf").from(tenants) }
       }
       BlankLine()
       PHP.FPM.pool("infrac") {

@@ -12,15 +12,16 @@ struct WebFiles {
 
   private var header: Header { Header(source: deployment.file) }
 
+  private func origin(of group: WebGroup) -> Origin {
+    deployment.services.first { $0.webGroup?.name == group.name }?.origin ?? .template
+  }
+
   /// `FOLDER/GROUP/`: Apache's.
   func apache(_ group: WebGroup, below folder: String) -> FileTree {
     let (places, header) = (places, header)
     var tree = FileTree()
     let patience = deployment.longestRequestTime.map { $0 + 10 }
-    let threads = Located(
-      ConnectionLimits(deployment: deployment).threads(of: group),
-      deployment.services.first { $0.webGroup?.name == group.name }?.origin ?? .template
-    )
+    let threads = Located(ConnectionLimits(deployment: deployment).threads(of: group), origin(of: group))
     tree.add("\(folder)/\(group.name)/httpd.conf", role: FileRole(service: group.name, onChange: .reload)) {
       ApacheServer(group: group, places: places, patience: patience, threads: threads).artefact(header: header)
         .rendered()
@@ -46,9 +47,10 @@ struct WebFiles {
     )
     let role = FileRole(service: group.name, onChange: effect)
     tree.add("\(folder)/php.ini", role: role) { runtime.settings(header: header).rendered() }
+    let origin = origin(of: group)
     let hasTenants = deployment.activeTenants.contains { $0.pools.contains { $0.version == version } }
     tree.add("\(folder)/php-fpm.conf", role: role) {
-      runtime.manager(header: header, hasTenants: hasTenants).rendered()
+      runtime.manager(header: header, tenants: hasTenants ? origin : nil).rendered()
     }
     for (tenant, mail) in deployment.senders(of: group) {
       let role = FileRole(service: group.name, tenant: tenant.name.text, onChange: .reload)

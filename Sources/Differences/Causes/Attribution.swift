@@ -4,8 +4,7 @@ internal import Printing
 
 /// Finds, for each stretch in which a file differs, the edits that made it.
 ///
-/// A generation is a function of the specification, the lock file and the compiler: what no edit reaches, the compiler
-/// has changed. An edit reaches a line
+/// A generation is a function of the specification, the lock file and the compiler. An edit reaches a line
 ///
 /// 1. that comes from the place that was edited (the source map of the new generation),
 /// 2. that has, or had, a word of what was edited and belongs to no one else,
@@ -64,10 +63,10 @@ struct Attribution {
     let origins: Set<Origin>
   }
 
-  /// The edits behind a stretch; none for the compiler's own change.
+  /// The edits behind a stretch; none for the compiler's own change, and for what no rule finds.
   func causes(of stretch: Stretch) -> Set<Int> {
     if edits.isEmpty { return [] }
-    if stretch.file.wasEdited { return [] }
+    if stretch.file.wasEdited || stretch.file.wasMissing { return [] }
     let places = edited(at: stretch.origins)
     if !places.isEmpty { return narrowed(places, stretch) }
     let words = named(in: stretch)
@@ -175,6 +174,9 @@ struct Attribution {
       }
     }
     if found.isEmpty, stretch.file.role.tenant != nil { found = Set(structural) }
+    if found.isEmpty, let server = stretch.file.server {
+      found = Set(edits.indices.filter { edits[$0].path.hasPrefix("servers.\(server).") })
+    }
     // A number of a tenant's can be the product of one of the tenant's and one of a service.
     if found.isEmpty, stretch.file.role.tenant != nil, isOfNumbers(stretch) {
       found = Set(edits.indices.filter { edits[$0].section.hasPrefix("services.") && isOfNumbers(edits[$0]) })

@@ -46,7 +46,12 @@ package struct DifferenceSearch {
       }
     }
     var items = edits.indices.map { item(.edit(edits[$0]), parts[$0]) }
-    for (key, cause) in [(Self.compiler, Report.Cause.compiler), (Self.hand, .hand), (Self.unexplained, .unexplained)] {
+    let isEdited = edits.contains { $0.kind != .moved }
+    let others = [
+      (Self.rest, isEdited ? Report.Cause.together : .compiler), (Self.hand, .hand), (Self.missing, .missing),
+      (Self.unexplained, .unexplained),
+    ]
+    for (key, cause) in others {
       if let part = parts[key] { items.append(item(cause, part)) }
     }
     items.sort { ($0.effect.strength, $0.order) < ($1.effect.strength, $1.order) }
@@ -55,9 +60,11 @@ package struct DifferenceSearch {
 
   // MARK: Causes of a file
 
-  private static let compiler = -1
+  /// What no edit reaches.
+  private static let rest = -1
   private static let hand = -2
-  private static let unexplained = -3
+  private static let missing = -3
+  private static let unexplained = -4
 
   /// Units name images by hashes of their folders: those folders come first.
   private enum Pass: CaseIterable {
@@ -118,8 +125,9 @@ package struct DifferenceSearch {
   /// What no edit explains.
   private func fallback(for change: FileChange) -> Int {
     if change.wasEdited { return Self.hand }
+    if change.wasMissing { return Self.missing }
     // Without a record of the texts there may have been edits that nobody can name.
-    return old.knowsTexts && new.knowsTexts ? Self.compiler : Self.unexplained
+    return old.knowsTexts && new.knowsTexts ? Self.rest : Self.unexplained
   }
 
   // MARK: Items
@@ -157,9 +165,10 @@ extension Report.Item {
   fileprivate var order: String {
     switch cause {
     case .edit(let edit): "0\(edit.name)"
-    case .compiler: "1"
+    case .compiler, .together: "1"
     case .hand: "2"
-    case .unexplained: "3"
+    case .missing: "3"
+    case .unexplained: "4"
     }
   }
 }

@@ -12,6 +12,8 @@ package struct FileChange: Sendable {
   package let origins: [LineOrigin]
   /// Whether what stood there was not what infrac had written.
   package let wasEdited: Bool
+  /// Whether the old generation lacks it, though its manifest names it.
+  package let wasMissing: Bool
 
   package init(
     path: String,
@@ -20,10 +22,11 @@ package struct FileChange: Sendable {
     oldRole: FileRole?,
     newRole: FileRole?,
     origins: [LineOrigin] = [],
-    wasEdited: Bool = false
+    wasEdited: Bool = false,
+    wasMissing: Bool = false
   ) {
     (self.path, self.old, self.new, self.oldRole, self.newRole) = (path, old, new, oldRole, newRole)
-    (self.origins, self.wasEdited) = (origins, wasEdited)
+    (self.origins, self.wasEdited, self.wasMissing) = (origins, wasEdited, wasMissing)
   }
 
   package enum Kind: String, Sendable { case created, changed, removed }
@@ -31,6 +34,12 @@ package struct FileChange: Sendable {
   package var kind: Kind { old == nil ? .created : new == nil ? .removed : .changed }
 
   package var role: FileRole { newRole ?? oldRole ?? FileRole(onChange: .none) }
+
+  /// The server whose file it is, on a platform with a folder for each.
+  var server: String? {
+    let parts = path.split(separator: "/", maxSplits: 2)
+    return parts.count == 3 && parts[0] == "servers" ? String(parts[1]) : nil
+  }
 
   /// What infrac keeps for itself: these files follow from all others, and have no cause of their own.
   package var isRecord: Bool { Self.records.contains(path) }

@@ -6,10 +6,14 @@ package struct Report: Sendable {
   /// Why something differs.
   package enum Cause: Sendable, Hashable {
     case edit(Edit)
-    /// Another compiler, or another version of it, made the old generation.
+    /// Another compiler, or another version of it, made the old generation: nothing was edited.
     case compiler
+    /// The edits as a whole, or another compiler: no generation says which version made it.
+    case together
     /// Somebody edited the output.
     case hand
+    /// The old generation lacks files that its manifest names.
+    case missing
     /// Nothing of this explains it.
     case unexplained
   }

@@ -27,7 +27,8 @@ package struct Changes: Sendable {
           oldRole: old.manifest.role(of: path),
           newRole: role,
           origins: text.origins,
-          wasEdited: Self.wasEdited(before, path, old)
+          wasEdited: Self.wasEdited(before, path, old),
+          wasMissing: before == nil && old.manifest.role(of: path) != nil
         )
       )
     }
@@ -71,7 +72,8 @@ package struct Changes: Sendable {
           new: after,
           oldRole: old.manifest.role(of: path),
           newRole: new.manifest.role(of: path),
-          wasEdited: Self.wasEdited(before, path, old) || Self.wasEdited(after, path, new)
+          wasEdited: Self.wasEdited(before, path, old) || Self.wasEdited(after, path, new),
+          wasMissing: before == nil && old.manifest.role(of: path) != nil
         )
       )
     }

@@ -7,7 +7,10 @@ extension Report.Cause {
     switch self {
     case .edit(let edit): edit.title
     case .compiler: "the compiler writes this differently; nothing was edited for it"
+    case .together: "follows from all edits together, or this infrac writes it differently: no single edit is behind it"
     case .hand: "edited by hand: the next build would replace it"
+    case .missing:
+      "missing from the old generation, though its manifest names it: deleted, or kept from git by a .gitignore"
     case .unexplained: "unexplained: the old generation has no record of the texts it came from"
     }
   }
@@ -17,7 +20,9 @@ extension Report.Cause {
     switch self {
     case .edit(let edit): edit.text == .lock ? "lock" : "specification"
     case .compiler: "compiler"
+    case .together: "together"
     case .hand: "hand"
+    case .missing: "missing"
     case .unexplained: "unexplained"
     }
   }

@@ -87,7 +87,15 @@ struct DiffComparison {
     _ diagnostics: inout DiagnosticBag
   ) throws(Failure) -> StoredGeneration {
     guard let against = previous.against else { return try stored(folder, hasForeign: false, &sources, &diagnostics) }
-    guard against.hasPrefix("git:") else { return try stored(against, hasForeign: false, &sources, &diagnostics) }
+    guard against.hasPrefix("git:") else {
+      let generation = try stored(against, hasForeign: false, &sources, &diagnostics)
+      let hasManifest = try attempt { () throws(StoreFailure) in try generation.content(Manifest.path) != nil }
+      if hasManifest { return generation }
+      throw .usage(
+        "“\(against)” has no \(Manifest.path): it is no generation",
+        help: "name a folder that a build wrote, as in generated/CLUSTER"
+      )
+    }
     let revision = try GitRevision(String(against.dropFirst(4)), repository: previous.repository)
     return StoredGeneration(try revision.files(below: folder), label: against, &sources, &diagnostics)
   }

@@ -33,7 +33,7 @@ struct Overview {
       let count = deployment.tenants.count { $0.server == server.name }
       cluster.add(
         server.name.text,
-        "\(server.address.value.text)  \(server.memory.text)  Debian \(server.release.number)  \(count) tenants"
+        "\(server.address.value.text)  \(server.memory.text)  Debian \(server.release.value.number)  \(count) tenants"
       )
     }
     for node in deployment.nodes {
@@ -87,7 +87,7 @@ struct ServerSheet {
     sheet.add("memory", server.memory.text)
     sheet.add("processors", "\(server.cpus)")
     if let host = server.host { sheet.add("host", host.text) }
-    sheet.add("Debian", "\(server.release.number) (\(server.release.rawValue))")
+    sheet.add("Debian", "\(server.release.value.number) (\(server.release.value.rawValue))")
     sheet.add("services", server.services.map { "\($0.name)  \($0.memory.text)" })
     sheet.add(
       "tenants",

@@ -52,7 +52,7 @@ import Testing
     let program = try Program("php-fpm8.2", package: "php8.2-fpm")
     for server in compiled.deployment.servers {
       guard let version = server.services.compactMap({ $0.webGroup?.php }).first else { continue }
-      #expect(version == server.release.php)
+      #expect(version == server.release.value.php)
       let folder = try compiled.write("servers/\(server.name.text)/config/php", to: directory)
         .appending(path: version.text).path
       let outcome = try program.run(["-t", "-n", "-p", folder, "-y", "\(folder)/php-fpm.conf"])

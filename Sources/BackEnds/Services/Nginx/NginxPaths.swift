@@ -1,4 +1,5 @@
 internal import Artefacts
+package import Diagnostics
 
 /// Where nginx finds what is not in its own folder: what differs between platforms.
 package struct NginxPaths: Sendable, Hashable {
@@ -17,6 +18,8 @@ package struct NginxPaths: Sendable, Hashable {
   package let challenges: String
   /// How this nginx is told to speak HTTP/2.
   package let http2: HTTP2
+  /// What decides that; `nil` where the image does.
+  package let http2Origin: Origin?
 
   package enum HTTP2: Sendable {
     /// A parameter of `listen`; before nginx 1.25.1.
@@ -33,7 +36,8 @@ package struct NginxPaths: Sendable, Hashable {
     upstreams: String,
     certificates: String,
     challenges: String,
-    http2: HTTP2 = .parameter
+    http2: HTTP2 = .parameter,
+    http2Origin: Origin? = nil
   ) {
     self.user = user
     self.work = work
@@ -43,6 +47,7 @@ package struct NginxPaths: Sendable, Hashable {
     self.certificates = certificates
     self.challenges = challenges
     self.http2 = http2
+    self.http2Origin = http2Origin
   }
 }
 
@@ -52,19 +57,21 @@ extension NginxPaths {
     Clauses {
       switch (http2, isDefault) {
       case (.parameter, false):
-        Nginx.Server.listen(.port(443), .ssl, .http2)
-        Nginx.Server.listen(.portIPv6(443), .ssl, .http2)
+        Nginx.Server.listen(.port(443), .ssl, .http2).from(http2Origin)
+        Nginx.Server.listen(.portIPv6(443), .ssl, .http2).from(http2Origin)
       case (.parameter, true):
         Nginx.Server.listen(.port(443), .ssl, .http2, .defaultServer, .backlog(ConnectionLimits.backlog))
+          .from(http2Origin)
         Nginx.Server.listen(.portIPv6(443), .ssl, .http2, .defaultServer, .backlog(ConnectionLimits.backlog))
+          .from(http2Origin)
       case (.directive, false):
-        Nginx.Server.listen(.port(443), .ssl)
-        Nginx.Server.listen(.portIPv6(443), .ssl)
-        Nginx.Server.http2(true)
+        Nginx.Server.listen(.port(443), .ssl).from(http2Origin)
+        Nginx.Server.listen(.portIPv6(443), .ssl).from(http2Origin)
+        Nginx.Server.http2(true).from(http2Origin)
       case (.directive, true):
-        Nginx.Server.listen(.port(443), .ssl, .defaultServer, .backlog(ConnectionLimits.backlog))
-        Nginx.Server.listen(.portIPv6(443), .ssl, .defaultServer, .backlog(ConnectionLimits.backlog))
-        Nginx.Server.http2(true)
+        Nginx.Server.listen(.port(443), .ssl, .defaultServer, .backlog(ConnectionLimits.backlog)).from(http2Origin)
+        Nginx.Server.listen(.portIPv6(443), .ssl, .defaultServer, .backlog(ConnectionLimits.backlog)).from(http2Origin)
+        Nginx.Server.http2(true).from(http2Origin)
       }
     }
   }
