@@ -82,6 +82,14 @@ package final class DeployedTenant: Sendable {
   }
 }
 
+extension DeployedTenant {
+  /// Where the tenant itself says how much it may store; `nil` where its plan does.
+  package var ownDiskOrigin: Origin? {
+    guard let own = origin.span, let span = disk.origin.span else { return nil }
+    return own.start <= span.start && span.end <= own.end ? disk.origin : nil
+  }
+}
+
 /// What is saved of a tenant, and for how long.
 package struct DeployedBackup: Sendable {
   package let origin: Origin

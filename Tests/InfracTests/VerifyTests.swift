@@ -98,4 +98,19 @@ import Testing
     )
     #expect(try workplace.infrac("trace", "specs/tenants/forn-page.yaml:1").status == 64)
   }
+
+  @Test("A tenant's own quota comes from the line that overrides the plan's, both ways")
+  func ownQuota() throws {
+    let workplace = try Workplace()
+    let file = "specs/tenants/forn-pages.yaml"
+    try workplace.replace("overrides: {", by: "overrides:\n      disk: 7GiB\n     ", in: file)
+    try workplace.replace("php: { memory: 192MiB } }", by: " php: { memory: 192MiB }", in: file)
+    let lines = try workplace.text(file).split(separator: "\n", omittingEmptySubsequences: false)
+    let place = "\(file):\(try #require(lines.firstIndex { $0.contains("disk: 7GiB") }) + 1)"
+    let trace = try workplace.infrac("trace", place, "--target", "debian-server")
+    let row = try #require(trace.output.split(separator: "\n").first { $0.contains("tenants.tsv") }, "\(trace.text)")
+    let output = row.split(separator: ":").prefix(2).joined(separator: ":")
+    let why = try workplace.infrac("why", "generated/lleida-debian-server/\(output)")
+    #expect(why.output.contains("is asked for here:") && why.output.contains(place), "\(why.text)")
+  }
 }

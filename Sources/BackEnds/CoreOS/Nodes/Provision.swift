@@ -43,7 +43,7 @@ extension Table {
             tenant.name.text, String(tenant.uid), String((tenant.disk.value.bytes + 1023) / 1024),
             tenant.sites.map(\.directory).joined(separator: " "),
           ],
-          from: tenant.origin
+          from: tenant.ownDiskOrigin ?? tenant.origin
         )
       }
     )
