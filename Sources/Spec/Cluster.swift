@@ -192,7 +192,7 @@ extension Maintenance {
       default: [],
       "The days on which it opens; none means every day."
     ),
-    Field("at", .clockTime, "When it opens, in the cluster's time zone."),
+    Field("at", .clockTime, "When it opens, in the time zone of the cluster or the servers."),
     Field("for", .located(.duration), "How long it stays open."),
   )
 }

@@ -51,7 +51,11 @@ extension Plan {
     "a plan",
     Plan.init,
     Field.origin,
-    Field("disk", .located(.size), "How much a tenant may store; the storage server enforces it as a quota."),
+    Field(
+      "disk",
+      .located(.size),
+      "How much a tenant may store: a quota of the storage server, or on Debian servers of the server itself."
+    ),
     Field("sites", .located(count("sites")), default: "1", "How many sites a tenant may have."),
     Field("databases", .located(count("databases")), default: "0", "How many databases a tenant may have."),
     Field("ftp_users", .located(count("FTP users")), default: "0", "How many FTP users a tenant may have."),

@@ -173,7 +173,7 @@ extension Site {
     Field.optional(
       "raw",
       RawTexts.schema,
-      "Text in the languages of nginx, Apache and PHP-FPM, for what no field says; checked, alone and in its place."
+      "Text in the languages of nginx, Apache and PHP-FPM, for what no field says; checked, alone and in its place. As in `raw: { nginx.location: \"proxy_buffering off;\" }`."
     ),
   )
 }

@@ -14,15 +14,20 @@ package struct Tenant: Sendable {
   package let uid: Located<Int>?
   package let contact: MailAddress?
   package let sites: [Entry<DomainName, Site>]
+  /// How many are written, those among them that were left out after a mistake.
+  package let writtenSites: Int
   package let databases: [Entry<DatabaseIdentifier, Database>]
   package let ftp: [Entry<FTPUserName, FTPUser>]
   package let cron: [CronJob]
-  /// `nil` for the cluster's.
+  /// `nil` for the platform's.
   package let timeZone: Located<TimeZone>?
   /// `nil` for one that sends none.
   package let mail: TenantMail?
   /// `nil` for the plan's.
   package let backup: Backup?
+
+  /// Whether a site was left out after a mistake: nobody can say then that something of it is missing.
+  package var lacksSites: Bool { sites.count < writtenSites }
 }
 
 package enum TenantState: String, CaseIterable, Sendable {
@@ -70,18 +75,19 @@ extension Tenant {
     ),
     Field.optional("contact", .mailAddress, "Whom to write to."),
     Field("sites", .map(keys: .domain, values: Site.schema), default: [:], "The sites by their main domain name."),
+    Field.count(of: "sites"),
     Field("databases", .map(keys: .databaseName, values: Database.schema), default: [:], "The databases by name."),
     Field("ftp", .map(keys: .ftpUser, values: FTPUser.schema), default: [:], "The FTP users by name."),
     Field(
       "cron",
       .list(of: CronJob.schema),
       default: [],
-      "Commands that run from time to time, each on one machine at a time."
+      "Commands that run from time to time, each on one machine at a time, in the folder of one of the tenant's PHP sites."
     ),
     Field.optional(
       "timezone",
       .located(.timeZone),
-      "The time zone of PHP and of cron jobs; without it the cluster's."
+      "The time zone of PHP and of cron jobs; without it the cluster's or the servers'."
     ),
     Field.optional(
       "mail",

@@ -106,6 +106,51 @@ struct ChecksTests {
     )
   }
 
+  @Test("A mistake in a site is not followed by what the tenant has without it")
+  func leftOut() {
+    expect(
+      plan: "plans: { basic: { disk: 1GiB, ftp_users: 1, cron: 1 } }\n",
+      """
+      tenants:
+        acme:
+          plan: basic
+          sites: { acme.example: { php: {}, tls: off, raw: { 1️⃣nginx1️⃣: { server: "" } } } }
+          cron: [{ at: "0 4 * * *", run: "true", site: acme.example, for: 1m }]
+          ftp: { acme: { password: "$6$abcdefghijklmnop$abcdefghijklmnopqrstuv", home: acme.example } }
+      """,
+      ["1️⃣": "E0204 unknown key “nginx” in raw texts"]
+    )
+  }
+
+  @Test("A key with dots, written as mappings, is told with its dots")
+  func dottedKey() throws {
+    let found = expect(
+      """
+      tenants:
+        acme: { plan: basic, sites: { acme.example: { tls: off, raw: { 1️⃣php1️⃣: { pool: "" } } } } }
+      """,
+      ["1️⃣": "E0204 unknown key “php” in raw texts"]
+    )
+    let help = "the keys are `nginx.server`, `nginx.location`, `apache.vhost`, `php.pool`, with their dots"
+    #expect(found.first?.help == [help])
+  }
+
+  @Test("A cron job of a site without PHP is told which site that is")
+  func cronWithoutPHP() throws {
+    let found = expect(
+      plan: "plans: { basic: { disk: 1GiB, cron: 1 } }\n",
+      """
+      tenants:
+        acme:
+          plan: basic
+          sites: { acme.example: { tls: off, aliases: [www.acme.example] } }
+          cron: [{ at: "0 4 * * *", run: "true", site: 1️⃣acme.example1️⃣, for: 1m }]
+      """,
+      ["1️⃣": "E0378 the site “acme.example”, in which this cron job is to run, has no PHP"]
+    )
+    #expect(try #require(found.first).secondary.map(\.text) == ["the site, which has no `php:`"])
+  }
+
   @Test("A circle of redirects is reported once, where it begins")
   func circle() {
     let message = "E0319 the redirect of “/a” leads in a circle: /a → /b → /c → /a"

@@ -122,6 +122,7 @@ struct RawTests {
       ("include = /etc/passwd", false), ("access.log = /x", false), ("pm.max_children = 999", false),
       ("process.priority = -19", false),
       ("env[A] = 1\nenv[A] = 2", false), ("env", false), ("catch_workers_output = no", false),
+      ("env[A] = ", false), ("env[A] = \"\"", false), ("php_value[max_input_vars] = ", true),
     ]
   )
   func pool(text: String, isTaken: Bool) {

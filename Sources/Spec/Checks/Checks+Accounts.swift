@@ -104,7 +104,7 @@ extension Checks {
         checkWayIn(entry, draft, &diagnostics)
         let home = entry.value.home
         guard let first = home.value.first else { continue }
-        if !sites.contains(where: { $0.ascii == first || $0.shown == first }) {
+        if !subscription.tenant.lacksSites, !sites.contains(where: { $0.ascii == first || $0.shown == first }) {
           diagnostics.report(
             .homeNowhere(first),
             at: home.span,

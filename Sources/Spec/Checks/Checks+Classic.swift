@@ -81,7 +81,8 @@ extension Checks {
         diagnostics.report(
           .unknownPlanOfServer(plan.value),
           at: plan.span,
-          help: Suggestion.question(for: plan.value.text, among: draft.planNames.sorted())
+          help: draft.planNames.isEmpty
+            ? "define it under `plans:`" : Suggestion.question(for: plan.value.text, among: draft.planNames.sorted())
         )
       }
     }

@@ -12,11 +12,11 @@ extension Checks {
             diagnostics.report(
               .withoutPHP(job.site.value.shown),
               at: job.site.span,
-              also: [.init(site.value.content.span, "this is what it is")],
+              also: [.init(site.key.span, "the site, which has no `php:`")],
               help: "name a site with `php:`, whose version the job has"
             )
           }
-        } else {
+        } else if !subscription.tenant.lacksSites {
           diagnostics.report(
             .siteNowhere(job.site.value.shown),
             at: job.site.span,

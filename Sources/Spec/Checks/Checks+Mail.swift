@@ -16,7 +16,9 @@ extension Checks {
         )
       }
       let isPHP = subscription.tenant.sites.contains { if case .php = $0.value.content.value { true } else { false } }
-      if !isPHP { diagnostics.report(.noSender, at: mail.from.span, help: "remove `mail`, or write `php:` for a site") }
+      if !isPHP, !subscription.tenant.lacksSites {
+        diagnostics.report(.noSender, at: mail.from.span, help: "remove `mail`, or write `php:` for a site")
+      }
     }
   }
 }

@@ -103,7 +103,7 @@ extension Checks {
           at: version.span,
           notes: version.value.endOfLife.map { ["its authors stopped mending its security in \($0)"] } ?? [],
           help:
-            "write one of \(DebianRelease.allCases.map { "\($0.php.text) (\($0.rawValue))" }.joined(separator: ", "))"
+            "write one of \(DebianRelease.allCases.map { "\($0.php.text) (Debian \($0.number))" }.joined(separator: ", "))"
         )
       }
     }
@@ -185,7 +185,7 @@ extension Diagnostic.Message {
   }
 
   fileprivate static func versionNotPackaged(_ version: PHPVersion) -> Self {
-    .init("E0325", "no Debian release that infrac builds images from carries PHP \(version.text)")
+    .init("E0325", "no Debian release that infrac knows carries PHP \(version.text)")
   }
 
   fileprivate static func versionNotOffered(_ version: PHPVersion) -> Self {

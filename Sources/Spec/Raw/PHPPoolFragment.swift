@@ -69,6 +69,7 @@ package struct PHPPoolFragment: Sendable {
       guard let variable = EnvironmentName(variable) else {
         throw refused("expected a name of upper-case letters, digits and “_” that neither PHP nor the loader reads")
       }
+      guard !text.isEmpty else { throw refused("expected a value: PHP-FPM refuses a variable without one") }
       return .environment(variable, value)
     }
     if let directive = name.bracketed(behind: "php_value") ?? name.bracketed(behind: "php_flag") {

@@ -106,6 +106,15 @@ extension Field<Origin> {
   }
 }
 
+extension Field<Int> {
+  /// Not a key: how many entries a mapping has as it is written, those with mistakes among them.
+  package static func count(of key: String) -> Field<Int> {
+    Field(members: []) { mapping, _ in
+      if case .mapping(let pairs)? = mapping[key]?.content { pairs.count } else { 0 }
+    }
+  }
+}
+
 /// One of several keys that exclude one another.
 package struct Alternative<Value: Sendable>: Sendable {
   let key: String

@@ -58,9 +58,17 @@ extension Mapping {
         .unknownKey(pair.key, in: name),
         at: pair.keySpan,
         also: node.aliasLabels,
-        help: Suggestion.question(for: pair.key, among: absent)
+        help: Self.help(for: pair.key, keys, absent)
       )
     }
+  }
+}
+
+extension Mapping {
+  /// Keys may have dots, which look like mappings within mappings to those who do not know them.
+  private static func help(for key: String, _ keys: [String], _ absent: [String]) -> String {
+    guard keys.contains(where: { $0.hasPrefix(key + ".") }) else { return Suggestion.question(for: key, among: absent) }
+    return "the keys are \(keys.map { "`\($0)`" }.joined(separator: ", ")), with their dots"
   }
 }
 
