@@ -72,6 +72,29 @@ struct CommandLineTests {
   }
 
   @Test(
+    "`explain` lists the keys of a mapping, of its entries and of the items of a list",
+    arguments: [
+      ("tenants", ["### `tenants`", "Keys of `tenants.NAME`:", "- `plan` (required): The plan that was bought."]),
+      ("tenants.NAME", ["### `tenants.NAME`", "A tenant: an entry of `tenants`.", "- `cron`: Commands that run"]),
+      ("tenants.acme.cron", ["Keys of `tenants.NAME.cron[]`:", "- `site` (required): The PHP site"]),
+      ("tenants.NAME.overrides", ["Keys of `tenants.NAME.overrides`:", "- `disk`: How much"]),
+      ("tenants.NAME.sites.DOMAIN.raw", ["- `nginx.server`: Directives of nginx", "raw: { nginx.location: "]),
+    ]
+  )
+  func keys(path: String, parts: [String]) throws {
+    let outcome = try Infrac().run(["explain", path])
+    #expect(outcome.status == 0 && outcome.output.hasSuffix("\n"), "\(outcome.text)")
+    for part in parts { #expect(outcome.output.contains(part), "\(part) is not in \(outcome.text)") }
+  }
+
+  @Test("`explain` of a field's last name asks whether one of its paths is meant")
+  func lastName() throws {
+    let outcome = try Infrac().run(["explain", "cron"])
+    #expect(outcome.status == 64)
+    #expect(outcome.errors.contains("did you mean “plans.NAME.cron” or “tenants.NAME.cron”?"), "\(outcome.errors)")
+  }
+
+  @Test(
     "Colours follow the terminal and NO_COLOR",
     arguments: [
       ("", true), ("NO_COLOR=1", false), ("NO_COLOR=", true), ("TERM=dumb", false),

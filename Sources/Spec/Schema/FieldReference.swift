@@ -29,12 +29,52 @@ extension Shape {
 
   /// The field that a path of keys leads to; a key that the user chooses stands for any.
   package func field(at path: String) -> FieldReference? {
-    let words = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    let words = Self.words(of: path)
     return fields().first { field in
-      let parts = field.path.replacing("[]", with: "").split(separator: ".").map(String.init)
+      let parts = Self.words(of: field.path)
       return parts.count == words.count
         && zip(parts, words).allSatisfy { part, word in part == word || part.utf8.first?.isUppercaseLetter == true }
     }
+  }
+}
+
+extension Shape {
+  /// What `infrac explain` prints of a field, or of an entry of a mapping whose keys the user chooses (`tenants.NAME`):
+  /// what it means and the keys in it, as Markdown; `nil` where a path leads to neither.
+  package func explanation(at path: String) -> String? {
+    if let field = field(at: path) { return field.markdown + field.member.shape.keys(at: field.path) }
+    let words = Self.words(of: path)
+    guard let field = field(at: words.dropLast().joined(separator: ".")) else { return nil }
+    let entry = field.member.shape.records(at: field.path).first { Self.words(of: $0.path).count == words.count }
+    guard let entry else { return nil }
+    return "### `\(entry.path)`\n\n\(entry.record.name.capitalizedFirst): an entry of `\(field.path)`.\n"
+      + field.member.shape.keys(at: field.path)
+  }
+
+  /// The keys of each mapping with fixed keys that can stand here, with what they mean.
+  private func keys(at path: String) -> String {
+    records(at: path).map { entry in
+      let rows = entry.record.members.map { member in
+        "- `\(member.key)`\(member.isRequired && !entry.isPartial ? " (required)" : ""): \(member.summary)\n"
+      }
+      return "\nKeys of `\(entry.path)`:\n\n" + rows.joined()
+    }
+    .joined()
+  }
+
+  private func records(at path: String) -> [(path: String, record: Record, isPartial: Bool)] {
+    switch self {
+    case .scalar, .word: []
+    case .list(let element, _): element.records(at: path + "[]")
+    case .map(let key, let value): value.records(at: path + "." + key.placeholder)
+    case .oneOf(let shapes): shapes.flatMap { $0.records(at: path) }
+    case .record(let record): [(path: path, record: record, isPartial: false)]
+    case .partial(let record): [(path: path, record: record, isPartial: true)]
+    }
+  }
+
+  private static func words(of path: String) -> [String] {
+    path.replacing("[]", with: "").split(separator: ".", omittingEmptySubsequences: false).map(String.init)
   }
 }
 

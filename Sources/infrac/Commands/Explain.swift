@@ -6,10 +6,11 @@ internal import Spec
 /// `infrac explain`
 struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Explains a diagnostic: what it means, why it matters, how to mend it.",
+    abstract: "Explains a diagnostic: what it means, why it matters, how to mend it; or a field and the keys in it.",
     discussion: """
-      Example:
+      Examples:
         infrac explain E0119
+        infrac explain tenants.NAME.sites
       """
   )
 
@@ -19,8 +20,8 @@ struct Explain: ParsableCommand {
   @OptionGroup var appearance: Appearance
 
   func run() throws {
-    if let field = Draft.shape.field(at: code) {
-      try StandardStream.output.write(field.markdown)
+    if let text = Draft.shape.explanation(at: code) {
+      try StandardStream.output.write(text)
       return
     }
     guard let page = Explanations.page(for: code.uppercased()) else { throw Self.unknown(code) }
@@ -28,11 +29,21 @@ struct Explain: ParsableCommand {
     try StandardStream.output.write(renderer.render(page))
   }
 
+  /// The fields that have this name somewhere; else the nearest path.
+  private static func question(_ word: String) -> String {
+    let paths = Draft.shape.fields().map(\.path)
+    let named = paths.filter { $0.hasSuffix(".\(word)") }.prefix(mostNamed)
+    if named.isEmpty { return Suggestion.question(for: word, among: paths) }
+    return "did you mean \(named.map { "“\($0)”" }.joined(separator: " or "))?"
+  }
+
+  private static let mostNamed = 6
+
   private static func unknown(_ word: String) -> Failure {
     if word.contains(".") || word.allSatisfy({ $0.isLowercase || $0 == "_" }) {
       return .usage(
         "there is no field “\(word)”",
-        help: Suggestion.question(for: word, among: Draft.shape.fields().map(\.path)),
+        help: question(word),
         "keys that you choose are written NAME or DOMAIN, as in tenants.NAME.sites.DOMAIN.tls"
       )
     }
