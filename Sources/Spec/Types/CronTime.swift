@@ -43,6 +43,9 @@ package struct CronTime: Hashable, Sendable {
     }
   }
 
+  /// The five fields, each number of them written out.
+  package var text: String { [minutes, hours, days, months, weekdays].map(\.text).joined(separator: " ") }
+
   /// Whether some date has one of the days in one of the months. crontab(5): with weekdays, either of the two will do.
   package var canCome: Bool {
     guard case .some(let days) = days, weekdays == .every, case .some(let months) = months else { return true }

@@ -130,6 +130,22 @@ struct TenantSheet {
         "\(pool.workers.value) workers of \(pool.memory.value.text) in \(pool.group)"
       )
       sheet.add("", pool.ini.map { "\($0.key.value.text) = \($0.value.value.text)" })
+      sheet.add("", pool.raw.map { "\($0.value.subject), by `raw`" })
+      for job in pool.cron {
+        sheet.add("cron job", "\(job.at.value.text)  \(job.run.value.text)")
+        sheet.add("", "in \(job.directory) with PHP \(pool.version.text), \(job.limit.value.text) at most")
+      }
+    }
+    if tenant.hasOwnTimeZone { sheet.add("time zone", tenant.timeZone.value.text) }
+    if let mail = tenant.mail {
+      sheet.add("mail", "from \(mail.from.value.text), \(mail.rate.value.text) at most")
+    }
+    if let backup = tenant.backup {
+      let keep = backup.keep.value
+      sheet.add("backup", "each night; kept: \(keep.daily) daily, \(keep.weekly) weekly, \(keep.monthly) monthly")
+      sheet.add("", backup.exclude.map { "without \($0.value.text)" })
+    } else {
+      sheet.add("backup", "none")
     }
     for database in tenant.databases {
       let readers =
@@ -138,7 +154,11 @@ struct TenantSheet {
     }
     for user in tenant.ftp {
       let home = user.value.home.value.text
-      sheet.add("FTP user", "\(user.key.value.text), at home in \(home.isEmpty ? "all sites" : home)")
+      let ways = [user.value.password.map { _ in "FTP" }, user.value.keys.isEmpty ? nil : "SFTP"].compactMap { $0 }
+      sheet.add(
+        "FTP user",
+        "\(user.key.value.text), by \(ways.joined(separator: " and ")), at home in \(home.isEmpty ? "all sites" : home)"
+      )
     }
     text = sheet.text
   }
