@@ -226,13 +226,23 @@ struct BuildTests {
     #expect(try workshop.infrac("pin", "hosting.yaml", "debian:bookworm-slim=sha256:12").status == 64)
   }
 
-  @Test("What `init` writes compiles, and it overwrites nothing")
-  func starter() throws {
+  @Test(
+    "What `init` writes compiles, and it overwrites nothing",
+    arguments: [([], "demo"), (["--target", "debian-server"], "demo-debian-server")]
+  )
+  func starter(options: [String], output: String) throws {
     let directory = try TemporaryDirectory()
     let program = try Program(Infrac.path, package: "infrac")
-    #expect(try program.run(["init", "company"], in: directory.url).status == 0)
+    #expect(try program.run(["init", "company"] + options, in: directory.url).status == 0)
     let company = directory.url.appending(path: "company")
     #expect(try program.run(["build"], in: company).status == 0)
+    #expect(FileManager.default.fileExists(atPath: company.appending(path: "generated/\(output)/README.md").path))
+    // What a machine keeps to itself is none of git's business.
+    let git = try Program("git", package: "git")
+    #expect(try git.run(["init", "--quiet"], in: company).status == 0)
+    let key = "generated/\(output)/local/fingerprint-key"
+    #expect(try git.run(["check-ignore", key], in: company).status == 0)
+    #expect(try git.run(["check-ignore", "generated/\(output)/lib/local"], in: company).status == 1)
     let text = try String(contentsOf: company.appending(path: "hosting.yaml"), encoding: .utf8)
     try (text + "# mine\n").write(to: company.appending(path: "hosting.yaml"), atomically: true, encoding: .utf8)
     let again = try program.run(["init", "company"], in: directory.url)
@@ -240,12 +250,18 @@ struct BuildTests {
     #expect(try String(contentsOf: company.appending(path: "hosting.yaml"), encoding: .utf8).hasSuffix("# mine\n"))
   }
 
+  private static let shown = [
+    "0,15,30,45 * * * *  php artisan schedule:run", "in fornpages.example with PHP 8.2, 10m at most",
+    "from info@fornpages.example", "without *.log", "pages, by FTP, at home in fornpages.example",
+  ]
+
   @Test("`show` tells what plan and overrides come to, and of an unknown name what was meant")
   func show() throws {
     let spec = PackageRoot.url.appending(path: "specs/hosting.yaml").path
     let program = try Program(Infrac.path, package: "infrac")
     let tenant = try program.run(["show", "forn-pages", "--spec", spec])
     #expect(tenant.status == 0 && tenant.output.contains("4 workers of 192MiB in web-php82"), "\(tenant.output)")
+    for part in Self.shown { #expect(tenant.output.contains(part), "\(part) is not in \(tenant.output)") }
     let unknown = try program.run(["show", "forn-page", "--spec", spec])
     #expect(unknown.status == 64 && unknown.errors.contains("did you mean “forn-pages”?"))
     let server = try program.run(["show", "web-2", "--spec", spec, "--target", "debian-server"])

@@ -1,5 +1,7 @@
 internal import ArgumentParser
+internal import BackEnds
 internal import Generations
+internal import Resolution
 
 /// `infrac init`
 struct Initialize: ParsableCommand {
@@ -9,20 +11,30 @@ struct Initialize: ParsableCommand {
     discussion: """
       Asks nothing and overwrites nothing.
 
-      Example:
+      Examples:
         infrac init company
+        infrac init --target debian-server company
       """
   )
 
   @Argument(help: "The folder; it is made when it is missing.")
   var folder = "."
 
+  @Option(
+    help: ArgumentHelp(
+      "What to write machines for: \(backEnds.map(\.name).joined(separator: ", ")).",
+      valueName: "platform"
+    )
+  )
+  var target = backEnds[0].name
+
   @OptionGroup var appearance: Appearance
 
   func run() throws {
+    let hasServers = try TargetOption.platform(named: target).placement == .perServer
     var lines: [String] = []
     do throws(PlainFile.Failure) {
-      for (path, text) in Starter.files {
+      for (path, text) in Starter.files(hasServers: hasServers) {
         let full = folder == "." ? path : "\(folder)/\(path)"
         let parent = full.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
         if !parent.isEmpty { try PlainFile.makeFolder(parent) }

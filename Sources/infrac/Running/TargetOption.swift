@@ -20,7 +20,11 @@ struct TargetOption: ParsableArguments {
   /// The platforms to choose from.
   func platforms() throws(Failure) -> [Platform] {
     guard let target else { return Self.all }
-    if let backEnd = backEnds.first(where: { $0.name == target }) { return [backEnd.platform] }
+    return [try Self.platform(named: target)]
+  }
+
+  static func platform(named target: String) throws(Failure) -> Platform {
+    if let backEnd = backEnds.first(where: { $0.name == target }) { return backEnd.platform }
     let names = backEnds.map(\.name)
     throw .usage(
       "there is no platform “\(target)”",
