@@ -41,6 +41,23 @@ struct ExampleTests {
     #expect(count > 0, "\(path) has no machines")
   }
 
+  @Test("What docs/debian-server.md begins with compiles once the key is somebody's")
+  func document() throws {
+    let document = try String(contentsOf: PackageRoot.url.appending(path: "docs/debian-server.md"), encoding: .utf8)
+    let key = "AAAAC3NzaC1lZDI1NTE5AAAAII4EIha4GocQfEtzcZODN3gL+EsfG/JiTGc5BXX/o/9v"
+    let text = try #require(
+      document.components(separatedBy: "```yaml\n").dropFirst().first?.components(separatedBy: "```").first
+    )
+    let directory = try TemporaryDirectory()
+    try directory.write(text.replacing("AAAA…", with: key), to: "hosting.yaml")
+    let compilation = try Compilation(
+      of: directory.url.appending(path: "hosting.yaml").path,
+      on: backEnds.map(\.platform)
+    )
+    #expect(compilation.outcome != nil, "\(compilation.diagnostics.sorted.map(\.message.text))")
+    #expect(compilation.platform.name == "debian-server")
+  }
+
   @Test("Each begins with a comment that says what it shows", arguments: PackageRoot.written { _ in true })
   func comments(path: String) throws {
     let text = try String(contentsOf: PackageRoot.url.appending(path: path), encoding: .utf8)
