@@ -9,16 +9,17 @@ struct Verify: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Compares a folder with its manifest: which files were edited by hand, and what would keep the edits.",
     discussion: """
-      The manifest alone tells which files differ; it is enough on a node. With the specification at hand, each edit is
+      The manifest alone tells which files differ; it is enough on a machine, to which somebody copied infrac. With the specification at hand, each edit is
       shown with its lines and with the place in the specification where they come from. Exits with 2 when a file differs.
 
       Examples:
         infrac verify generated/lleida
-        infrac verify /var/lib/infrac/nginx/current
+        infrac verify /var/lib/infrac/nginx/current           (on a node of a cluster)
+        infrac verify /var/lib/infrac/config/nginx/current    (on a Debian server)
       """
   )
 
-  @Argument(help: ArgumentHelp("A generation, or a set of its files on a node.", valueName: "folder"))
+  @Argument(help: ArgumentHelp("A generation, or a set of its files on a machine.", valueName: "folder"))
   var folder: String
 
   @Option(help: "The specification; by default hosting.yaml or specs/hosting.yaml, whichever has this cluster.")
