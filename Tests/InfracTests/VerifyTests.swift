@@ -104,7 +104,7 @@ import Testing
     let workplace = try Workplace()
     let file = "specs/tenants/forn-pages.yaml"
     try workplace.replace("overrides: {", by: "overrides:\n      disk: 7GiB\n     ", in: file)
-    try workplace.replace("php: { memory: 192MiB } }", by: " php: { memory: 192MiB }", in: file)
+    try workplace.replace("php: { memory: 192MiB } }", by: "php: { memory: 192MiB }", in: file)
     let lines = try workplace.text(file).split(separator: "\n", omittingEmptySubsequences: false)
     let place = "\(file):\(try #require(lines.firstIndex { $0.contains("disk: 7GiB") }) + 1)"
     let trace = try workplace.infrac("trace", place, "--target", "debian-server")
