@@ -14,7 +14,7 @@ struct ServerGuide {
     MarkdownPage(
       header: Header(source: deployment.file),
       from: origin,
-      opening + waivers + setUp + daily + recovery + backups
+      opening + waivers + setUp + daily + leaving + recovery + backups
     )
   }
 
@@ -102,10 +102,22 @@ struct ServerGuide {
       .heading(level: 3, "Secrets and files"),
       .paragraph([
         "Secrets lie on the servers alone, in `/etc/infrac/secrets`; `bin/apply` after `bin/secrets put` brings them into use.",
-        "The tenants' files are in `/srv/hosting/tenants/TENANT/SITE`, owned by the tenant's uid.",
+        "The tenants' files are in `/srv/hosting/tenants/TENANT/SITE`, owned by the tenant's uid and the group 901, as which nginx and",
+        "Apache read them. `infrac show TENANT` tells the uid.",
       ]),
       commands(["bin/secrets list", "bin/secrets put NAME", "bin/secrets status"]),
       .paragraph(["Before a server has its administrators, `INFRAC_SSH_USER=root` goes before each script of `bin/`."]),
+      .paragraph(["A folder of a customer's files, from here to a site:"]),
+      commands([
+        "tar -C FOLDER -cf - . | ssh ADMINISTRATOR@ADDRESS \"cd /srv/hosting/tenants/TENANT &&",
+        "  sudo setpriv --reuid UID --regid 901 --clear-groups sh -c 'cd SITE && tar -xf - &&",
+        "  find . -type d -exec chmod 2750 {} + -o -type f -exec chmod 0640 {} +'\"",
+      ]),
+      .paragraph([
+        "A site can be looked at before its name leads here. A request by address, or for a name that nobody has, gets no answer on",
+        "purpose.",
+      ]),
+      commands(["curl -k --resolve DOMAIN:443:ADDRESS https://DOMAIN/"]),
     ]
   }
 
@@ -155,6 +167,37 @@ struct ServerGuide {
     ]
   }
 
+  private var leaving: [Part] {
+    [
+      .heading(level: 2, "A customer leaves"),
+      .steps([
+        "`state: suspended` in the specification, build, `bin/apply`: visitors get a 503 page; FTP, SFTP, cron and mail are off, the database's users locked; files, databases and backups go on.",
+        "`state: archived`, build, `bin/apply`: nothing is served any more. The backups that there are stay, and no new one is made.",
+        "Note what `infrac show TENANT` says (server, uid, sites, databases and their users); take a last copy with `bin/restore TENANT --to DIR`, which needs the tenant in the specification.",
+        "Take the tenant out, build, `bin/apply`. Nothing of it is erased, and its uid is never given to another one.",
+        "Erase what has to go, on its server, as root. A user of the database, a secret or a domain that another tenant has stays, of course:",
+      ]),
+      commands(
+        [
+          "rm -r /srv/hosting/tenants/TENANT /srv/hosting/state/TENANT",
+          "mariadb -e \"DROP DATABASE DATABASE_NAME; DROP USER 'USER'@'%'\"",
+          "rm /etc/infrac/secrets/NAME",
+          "rm -r /srv/hosting/certificates/DOMAIN /srv/hosting/certificates/.acme/certs/DOMAIN",
+        ] + erasingBackups
+      ),
+    ]
+  }
+
+  /// Where the backups are, whose program has nothing to do with tenants that are gone.
+  private var erasingBackups: [String] {
+    switch deployment.usedBackupStore?.to.value {
+    case nil: []
+    case .folder(let folder): ["rm -r \(folder.text)/\(deployment.name.text)/TENANT"]
+    case .ssh(_, let host, _, let folder):
+      ["rm -r \(folder.text)/\(deployment.name.text)/TENANT    # on \(host.text)"]
+    }
+  }
+
   private var recovery: [Part] {
     [
       .heading(level: 2, "Recover"),
@@ -179,7 +222,14 @@ struct ServerGuide {
       .paragraph([
         "Every night at \(.checked(store.at.value.text)) the files and databases of each tenant that has backups go to a repository of its own, encrypted with the secret",
         "\(code: .checked(store.key.value.text)): without it nobody can read them, so keep a copy of it where the servers are not.",
-        "`systemctl --failed` shows whose backup failed, `journalctl -u infrac-backup@TENANT` why.",
+        "`systemctl --failed` shows whose backup failed, `journalctl -u infrac-backup@TENANT` why. Try it at once, on the server as root:",
+      ]),
+      commands([
+        "systemctl start infrac-backup           # of all tenants, one after the other",
+        "systemctl start infrac-backup@TENANT    # of one",
+      ]),
+      .paragraph([
+        "Of one day only the newest backup stays: one by hand takes the place of that night's. Then, from here:"
       ]),
       commands([
         "bin/restore TENANT --list", "bin/restore TENANT", "bin/restore TENANT --at '2026-11-20 12:00'",

@@ -50,7 +50,9 @@ struct Impact {
     let last = edit.path.split(separator: ".").last.map(String.init) ?? ""
     switch (edit.section.split(separator: ".").first.map(String.init) ?? "", edit.kind) {
     case ("tenants", .removed) where edit.path.isEmpty:
-      return "its files and databases stay, and belong to no one: archive it first, remove them by hand"
+      let isArchived = edit.tenant.flatMap { old[.tenant, $0]?["state"]?.text } == "archived"
+      return
+        "its files and databases stay, and belong to no one: \(isArchived ? "" : "archive it first, ")remove them by hand"
     case ("tenants", .renamed):
       return
         "its folder on the storage server has the old name: move tenants/\(edit.old ?? "") to tenants/\(edit.new ?? "")"
