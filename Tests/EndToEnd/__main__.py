@@ -18,10 +18,24 @@ from kit import images, machines
 from kit.cluster import Cluster
 from kit.report import Report
 from kit.shell import Failure, say
-from scenarios import availability, certificates, changes, database, drills, ftp, hardening, isolation, recovery, scaling, serve, thousand
+from scenarios import (
+    availability,
+    certificates,
+    changes,
+    database,
+    drills,
+    ftp,
+    hardening,
+    isolation,
+    outside,
+    recovery,
+    scaling,
+    serve,
+    thousand,
+)
 
 SCENARIOS = {module.NAME.lower(): module for module in (
-    serve, ftp, certificates, hardening, isolation, changes, drills, availability, database, scaling, recovery)}
+    serve, ftp, certificates, hardening, isolation, changes, drills, availability, database, scaling, recovery, outside)}
 SMOKE = (serve, ftp, hardening, certificates)
 # On a cluster of its own.
 ALONE = "thousand"

@@ -222,17 +222,22 @@ class Cluster:
         return script
 
     def run_rollout(self, script):
-        """A rollout's exit status and what it said. Nodes that it wants to boot anew are booted."""
+        """A rollout's exit status and what it said."""
+        return self.followed("sh", str(script))
+
+    def followed(self, *command, **settings):
+        """Exit status and output of an operator's command that may run a rollout; nodes that it wants to boot anew are booted."""
         asked = self.work / "asked"
         asked.mkdir(exist_ok=True)
         hook = self.work / "reprovision"
         hook.write_text(f'#!/bin/sh\n: >"{asked}/$1"\nwhile [ -e "{asked}/$1" ]; do sleep 1; done\n')
         hook.chmod(0o755)
-        settings = {"INFRAC_GENERATION": str(self.generated), "INFRAC_STATE": str(self.work / "rollout.state"),
-                    "INFRAC_LOOKED": "yes", "INFRAC_REPROVISION": str(hook)}
+        environment = self.operator | {
+            "INFRAC_GENERATION": str(self.generated), "INFRAC_STATE": str(self.work / "rollout.state"),
+            "INFRAC_LOOKED": "yes", "INFRAC_REPROVISION": str(hook)} | settings
         log = self.work / "rollout.log"
         with log.open("w") as output:
-            process = subprocess.Popen(["sh", str(script)], stdout=output, stderr=output, env=self.operator | settings)
+            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=environment)
         while process.poll() is None:
             for path in asked.iterdir():
                 self.provision(path.name)

@@ -2,7 +2,6 @@
 
 import json
 import os
-import subprocess
 
 from kit.machines import PREFIX
 from kit.shell import wait_for
@@ -27,15 +26,12 @@ def drill(cluster, report, name, *arguments, **settings):
         wait_for("a whole cluster", cluster.whole, 300)
     result = cluster.work / f"drill-{name}.json"
     result.unlink(missing_ok=True)
-    environment = cluster.operator | {
+    status, said = cluster.followed(str(cluster.generated / "drills" / name), *arguments, **{
         "DRILL_URL": "http://far.example/index.html", "DRILL_ADDRESS": VISITORS, "DRILL_RESULT": str(result),
         "DRILL_APPLY": "--no-images", "DRILL_STOP_NODE": f'docker kill {PREFIX}-"$1"',
-        "DRILL_START_NODE": f'docker start {PREFIX}-"$1"'} | settings
-    done = subprocess.run([str(cluster.generated / "drills" / name), *arguments], env=environment, capture_output=True,
-                          text=True, timeout=1500, stdin=subprocess.DEVNULL, check=False)
-    said = (done.stdout + done.stderr).strip()
+        "DRILL_START_NODE": f'docker start {PREFIX}-"$1"'} | settings)
     verdict = json.loads(result.read_text()) if result.exists() else {}
-    return done.returncode, verdict, said
+    return status, verdict, said.strip()
 
 
 def expect_passed(cluster, report, what, name, *arguments, **settings):
