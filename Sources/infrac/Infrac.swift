@@ -2,7 +2,8 @@ internal import ArgumentParser
 internal import Diagnostics
 internal import Glibc
 
-/// The command line. Every command is a file of its own in `Commands` and stands in the list here.
+/// The command line. Every command is a file of its own in `Commands` and stands in the list here. Each says its name:
+/// the parser finds it out by reflection otherwise, of all of them in each run.
 @main
 struct Infrac: ParsableCommand {
   static let version = "0.1.0"

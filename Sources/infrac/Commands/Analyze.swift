@@ -8,6 +8,7 @@ internal import Spec
 /// `infrac analyze`
 struct Analyze: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "analyze",
     abstract: "Says what each loss does, how much of the time tenants are served, and what is left.",
     discussion: """
       Examples:

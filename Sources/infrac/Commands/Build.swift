@@ -11,6 +11,7 @@ internal import Spec
 /// `infrac build`
 struct Build: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "build",
     abstract: "Compiles a specification and writes what differs.",
     discussion: """
       Examples:

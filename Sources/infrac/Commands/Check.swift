@@ -6,6 +6,7 @@ internal import Resolution
 /// `infrac check`
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "check",
     abstract: "Type-checks a specification and resolves it; writes nothing.",
     discussion: """
       Examples:

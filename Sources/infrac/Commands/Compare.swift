@@ -6,6 +6,7 @@ internal import Studies
 /// `infrac compare`
 struct Compare: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "compare",
     abstract: "Puts the cluster and the servers of `classic:` side by side, for whoever decides.",
     discussion: """
       Examples:

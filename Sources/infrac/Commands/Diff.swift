@@ -5,6 +5,7 @@ internal import Differences
 /// `infrac diff`
 struct Diff: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "diff",
     abstract: "Tells what changed since a previous generation, why, and what it does to whom.",
     discussion: """
       Compares a fresh compile with the generation on disk, with another folder, or with a revision in git; or two folders.

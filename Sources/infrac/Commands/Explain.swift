@@ -6,6 +6,7 @@ internal import Spec
 /// `infrac explain`
 struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "explain",
     abstract: "Explains a diagnostic: what it means, why it matters, how to mend it; or a field and the keys in it.",
     discussion: """
       Examples:

@@ -4,6 +4,7 @@ internal import Glibc
 /// `infrac hash-password`
 struct HashPassword: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "hash-password",
     abstract: "Reads a password and prints its hash, for the field `password` of an FTP user.",
     discussion: """
       On a terminal the password is asked for twice and not shown; otherwise it is the one line of standard input. It is

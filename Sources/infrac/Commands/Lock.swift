@@ -8,6 +8,7 @@ internal import Spec
 /// `infrac lock`
 struct Lock: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "lock",
     abstract: "Mends the lock file after a merge in which two branches took one uid.",
     discussion: """
       The tenant that the previous generation knows keeps its uid; the other one gets a new one.

@@ -8,6 +8,7 @@ internal import Spec
 /// `infrac pin`
 struct Pin: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "pin",
     abstract: "Writes the digest of a base image into the lock file.",
     discussion: """
       Example:

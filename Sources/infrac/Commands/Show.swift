@@ -7,6 +7,7 @@ internal import Spec
 /// `infrac show`
 struct Show: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "show",
     abstract:
       "Shows what the specification says of a tenant, a machine or all of them, with defaults, plan and overrides resolved.",
     discussion: """

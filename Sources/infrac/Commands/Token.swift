@@ -7,6 +7,7 @@ internal import Spec
 /// `infrac token`
 struct Token: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "token",
     abstract: "Asks a discovery service for a token of the cluster's size and writes it into the lock file.",
     discussion: """
       The only command that uses the network; it does so through curl. The service is the one that `cluster.discovery` names.

@@ -9,6 +9,7 @@ internal import Resolution
 /// `infrac trace`
 struct Trace: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "trace",
     abstract: "Tells which lines of the output a line of the specification reaches.",
     discussion: """
       Example:

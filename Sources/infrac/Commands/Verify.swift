@@ -7,6 +7,7 @@ internal import Glibc
 /// `infrac verify`
 struct Verify: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "verify",
     abstract: "Compares a folder with its manifest: which files were edited by hand, and what would keep the edits.",
     discussion: """
       The manifest alone tells which files differ; it is enough on a machine, to which somebody copied infrac. With the specification at hand, each edit is

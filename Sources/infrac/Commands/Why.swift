@@ -7,6 +7,7 @@ internal import Printing
 /// `infrac why`
 struct Why: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "why",
     abstract: "Tells which part of the specification a line of the output comes from.",
     discussion: """
       The specification is compiled anew; nothing is stored for it.
