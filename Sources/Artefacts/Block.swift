@@ -1,10 +1,11 @@
 /// Collects the clauses of one block, with `if`, `switch`, `for` and arrays.
 ///
 /// The context is checked where a clause enters the block and erased from there on, so that the
-/// builder's code is not generic over it: that makes printing ten times faster.
+/// builder's code is not generic over it: that makes printing ten times faster. A statement is handed on
+/// (`consuming`), not copied.
 @resultBuilder
 package enum Block<Context> {
-  package static func buildExpression(_ clause: Clause<Context>) -> Statement { .directive(clause.directive) }
+  package static func buildExpression(_ clause: consuming Clause<Context>) -> Statement { .directive(clause.directive) }
   package static func buildExpression(_ clauses: [Clause<Context>]) -> [Statement] {
     clauses.map { .directive($0.directive) }
   }
@@ -14,11 +15,11 @@ package enum Block<Context> {
 
   // One list for a block, which its statements are added to as they come.
   package static func buildBlock() -> Statements { Statements([]) }
-  package static func buildPartialBlock(first: Statement) -> Statements { Statements(first) }
+  package static func buildPartialBlock(first: consuming Statement) -> Statements { Statements(first) }
   package static func buildPartialBlock(first: [Statement]) -> Statements { Statements(first) }
   package static func buildPartialBlock(first: Statements) -> Statements { first }
   package static func buildPartialBlock(first: Statements?) -> Statements { first ?? Statements([]) }
-  package static func buildPartialBlock(accumulated: Statements, next: Statement) -> Statements {
+  package static func buildPartialBlock(accumulated: Statements, next: consuming Statement) -> Statements {
     accumulated.list.append(next)
     return accumulated
   }
@@ -51,7 +52,7 @@ package final class Statements {
 
   fileprivate init(_ list: [Statement]) { self.list = list }
 
-  fileprivate init(_ first: Statement) {
+  fileprivate init(_ first: consuming Statement) {
     list = []
     list.reserveCapacity(4)
     list.append(first)

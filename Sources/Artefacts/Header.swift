@@ -1,3 +1,4 @@
+internal import Diagnostics
 package import Printing
 
 /// The comment at the top of a generated file: who made it, from what, and where edits belong.

@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Printing
 
 /// A text of one line that has been escaped already, or that its type keeps from needing it.

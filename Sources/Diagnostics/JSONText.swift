@@ -12,7 +12,7 @@ package enum JSONText {
   /// What nobody sees is written as a number, so that the document can be printed to a terminal as it is.
   package static func appendInside(_ text: String, to bytes: inout [UInt8]) {
     if isPlain(text) {
-      bytes += text.utf8
+      bytes.append(contentsOf: text.utf8)
       return
     }
     for scalar in text.unicodeScalars {

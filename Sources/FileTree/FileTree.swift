@@ -92,7 +92,9 @@ package struct FileTree: Sendable {
   package static func isPlain(_ path: String) -> Bool {
     var length = 0
     var isDots = true
-    for byte in path.utf8 {
+    let bytes = path.utf8Span.span
+    for index in bytes.indices {
+      let byte = bytes[index]
       if byte == UInt8(ascii: "/") {
         if length == 0 || isDots && length <= 2 { return false }
         (length, isDots) = (0, true)

@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Printing
 
 /// An argument of a directive, in double quotes where it needs them.

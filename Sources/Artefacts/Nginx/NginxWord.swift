@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Printing
 
 /// A word of nginx's grammar, in double quotes where it needs them.

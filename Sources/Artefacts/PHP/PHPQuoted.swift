@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Printing
 
 /// The inside of double quotes of PHP's INI language (Zend/zend_ini_scanner.l, normal mode).

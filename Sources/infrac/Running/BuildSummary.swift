@@ -99,8 +99,12 @@ struct BuildSummary {
 
   /// The folder of a file, the second one below the top at most.
   private static func folder(of path: String) -> String {
-    let slashes = path.utf8.indices.lazy.filter { path.utf8[$0] == UInt8(ascii: "/") }.prefix(2)
-    return slashes.reversed().first.map { String(path[..<$0]) } ?? ""
+    let bytes = path.utf8Span.span
+    var (length, slashes) = (0, 0)
+    for index in bytes.indices where bytes[index] == UInt8(ascii: "/") && slashes < 2 {
+      (length, slashes) = (index, slashes + 1)
+    }
+    return String(Substring(path.utf8.prefix(length)))
   }
 }
 
