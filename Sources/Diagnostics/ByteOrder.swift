@@ -34,3 +34,16 @@ extension [String] {
     }
   }
 }
+
+extension ArraySlice<UInt8> {
+  /// Whether these are the bytes of another text: `==` without an eye on each byte, at the speed of memcmp(3).
+  package func isSame(as other: ArraySlice<UInt8>) -> Bool {
+    guard count == other.count else { return false }
+    return withUnsafeBufferPointer { left in
+      other.withUnsafeBufferPointer { right in
+        guard let first = left.baseAddress, let second = right.baseAddress else { return true }
+        return memcmp(first, second, left.count) == 0
+      }
+    }
+  }
+}

@@ -20,6 +20,13 @@ extension Disk {
     case obstructed(by: String)
   }
 
+  /// What a directory says of something in it.
+  struct Entry {
+    let name: String
+    /// `nil` where the file system does not say.
+    let isDirectory: Bool?
+  }
+
   /// The number of files up to which each is waited for by itself.
   static let syncedOneByOne = 32
 }

@@ -71,8 +71,14 @@ package final class Disk {
     } catch .system(_, _, ENOENT) {
       return .nothing
     }
+    // What may be read is opened at once, so that there is one walk to its name and not two.
+    let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC
+    let (descriptor, refusal) = limit > 0 ? place.call { openat($0, $1, flags) } : (-1, 0)
+    defer { if descriptor >= 0 { close(descriptor) } }
     var status = stat()
-    let (result, code) = place.call { fstatat($0, $1, &status, AT_SYMLINK_NOFOLLOW) }
+    let (result, code) = place.call { folder, name in
+      descriptor >= 0 ? fstat(descriptor, &status) : fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW)
+    }
     if result != 0 {
       if code == ENOENT { return .nothing }
       throw .system(.read, path: shown(path), code: code)
@@ -85,7 +91,9 @@ package final class Disk {
     }
     let isExecutable = status.st_mode & S_IXUSR != 0
     guard status.st_size <= limit else { return .file(bytes: nil, isExecutable: isExecutable) }
-    return .file(bytes: try read(place, size: Int(status.st_size)), isExecutable: isExecutable)
+    if status.st_size == 0 { return .file(bytes: [], isExecutable: isExecutable) }
+    if descriptor < 0 { throw .system(.read, path: shown(path), code: refusal) }
+    return .file(bytes: try read(path, descriptor, size: Int(status.st_size)), isExecutable: isExecutable)
   }
 
   /// Whether the file at a path is executable, when its bytes are these; `nil` for anything else that stands there.
@@ -112,7 +120,10 @@ package final class Disk {
   }
 
   /// The names in a directory, sorted by their bytes; empty when there is none.
-  func names(in path: String) throws(StoreFailure) -> [String] {
+  func names(in path: String) throws(StoreFailure) -> [String] { try entries(in: path).map(\.name) }
+
+  /// What is in a directory, sorted by the bytes of the names; nothing when there is none.
+  func entries(in path: String) throws(StoreFailure) -> [Entry] {
     let place: Place
     do { place = try self.place(of: path) } catch .system(_, _, ENOENT) { return [] }
     let (descriptor, code) = place.call { openat($0, $1, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) }
@@ -125,20 +136,19 @@ package final class Disk {
       throw .system(.read, path: shown(path), code: errno)
     }
     defer { closedir(stream) }
-    var names: [String] = []
+    var entries: [Entry] = []
     while let entry = readdir(stream) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
         pointer.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
       }
-      if name != ".", name != ".." { names.append(name) }
+      if name == "." || name == ".." { continue }
+      let type = Int(entry.pointee.d_type)
+      entries.append(Entry(name: name, isDirectory: type == Int(DT_UNKNOWN) ? nil : type == Int(DT_DIR)))
     }
-    return names.sorted { $0.precedesByBytes($1) }
+    return entries.sorted { $0.name.precedesByBytes($1.name) }
   }
 
-  private func read(_ place: Place, size: Int) throws(StoreFailure) -> [UInt8] {
-    let (descriptor, code) = place.call { openat($0, $1, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) }
-    if descriptor < 0 { throw .system(.read, path: shown(place.path), code: code) }
-    defer { close(descriptor) }
+  private func read(_ path: String, _ descriptor: Int32, size: Int) throws(StoreFailure) -> [UInt8] {
     var failure: Int32 = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
       while count < size {
@@ -150,7 +160,7 @@ package final class Disk {
         count += more
       }
     }
-    if failure != 0 { throw .system(.read, path: shown(place.path), code: failure) }
+    if failure != 0 { throw .system(.read, path: shown(path), code: failure) }
     return bytes
   }
 
@@ -182,14 +192,11 @@ package final class Disk {
 
   /// Opens the directory above a path, unless it was used last.
   func place(of path: String) throws(StoreFailure) -> Place {
-    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else {
-      return Place(path: path, folder: root, prefix: 0)
-    }
-    let length = path.utf8.distance(from: path.startIndex, to: slash)
+    guard let length = path.parentLength else { return Place(path: path, folder: root, prefix: 0) }
     if let parent, isParent(parent.path, of: path, length) {
       return Place(path: path, folder: parent.descriptor, prefix: length + 1)
     }
-    let folder = String(path[..<slash])
+    let folder = String(Substring(path.utf8.prefix(length)))
     let descriptor = try open(folder)
     forgetParent()
     parent = (folder, descriptor)
@@ -198,8 +205,8 @@ package final class Disk {
 
   /// Whether the directory above a path was used last, or is the folder itself.
   func isOpen(above path: String) -> Bool {
-    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return true }
-    return parent.map { isParent($0.path, of: path, path.utf8.distance(from: path.startIndex, to: slash)) } ?? false
+    guard let length = path.parentLength else { return true }
+    return parent.map { isParent($0.path, of: path, length) } ?? false
   }
 
   /// Whether the first bytes of a path, so many, are the path of a directory.

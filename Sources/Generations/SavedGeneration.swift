@@ -59,14 +59,17 @@ package final class SavedGeneration {
   package func paths() throws(StoreFailure) -> [String] {
     var found: [String] = []
     try collect("", &found)
-    return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return found.byteOrder.map { found[$0] }
   }
 
   private func collect(_ folder: String, _ found: inout [String]) throws(StoreFailure) {
-    for name in try disk.names(in: folder.isEmpty ? "." : folder) {
-      let path = folder.isEmpty ? name : "\(folder)/\(name)"
+    let prefix = folder.isEmpty ? "" : "\(folder)/"
+    for entry in try disk.entries(in: folder.isEmpty ? "." : folder) {
+      let path = prefix + entry.name
       if path == Journal.folder || path == Self.localFolder { continue }
-      if try disk.look(at: path, limit: 0) == .directory { try collect(path, &found) } else { found.append(path) }
+      var isDirectory = entry.isDirectory
+      if isDirectory == nil { isDirectory = try disk.look(at: path, limit: 0) == .directory }
+      if isDirectory == true { try collect(path, &found) } else { found.append(path) }
     }
   }
 }

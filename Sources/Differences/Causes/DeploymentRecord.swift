@@ -12,7 +12,10 @@ package struct DeploymentRecord: Sendable {
   package var knowsTexts: Bool { lines[.written] != nil }
 
   package init(_ bytes: [UInt8]) {
-    for line in bytes.split(separator: UInt8(ascii: "\n")) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let line = rest.prefix(upTo: rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex)
+      rest = rest.dropFirst(line.count + 1)
       guard let (kind, name) = Self.head(of: line) else { continue }
       lines[kind, default: [:]][name] = line
     }
@@ -38,7 +41,13 @@ package struct DeploymentRecord: Sendable {
 
   /// The names of all lines of a kind, sorted.
   package func names(of kind: Kind) -> [String] {
-    (lines[kind] ?? [:]).keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    (lines[kind] ?? [:]).keys.sorted { $0.precedesByBytes($1) }
+  }
+
+  /// The names of the lines of a kind that another record has not; sorted.
+  func names(of kind: Kind, missingIn other: DeploymentRecord) -> [String] {
+    let others = other.lines[kind] ?? [:]
+    return (lines[kind] ?? [:]).keys.filter { others[$0] == nil }.sorted { $0.precedesByBytes($1) }
   }
 
   package func has(_ kind: Kind, _ name: String) -> Bool { lines[kind]?[name] != nil }
@@ -50,9 +59,8 @@ package struct DeploymentRecord: Sendable {
   /// The names whose lines differ in another record, or are in one of the two alone; sorted.
   func differences(_ kind: Kind, to other: DeploymentRecord) -> [String] {
     let (own, others) = (lines[kind] ?? [:], other.lines[kind] ?? [:])
-    let changed = own.filter { others[$0.key] != $0.value }.map(\.key)
-    let added = others.keys.filter { own[$0] == nil }
-    return (changed + added).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    let changed = own.filter { name, line in !(others[name]?.isSame(as: line) ?? false) }.map(\.key)
+    return (changed + other.names(of: kind, missingIn: self)).sorted { $0.precedesByBytes($1) }
   }
 
   /// The names that are in one of two records alone.
@@ -62,7 +70,10 @@ package struct DeploymentRecord: Sendable {
 
   /// Whether a line is the same in another record, to the byte.
   func sameLine(_ kind: Kind, _ name: String, _ other: DeploymentRecord) -> Bool {
-    lines[kind]?[name] == other.lines[kind]?[name]
+    guard let own = lines[kind]?[name], let line = other.lines[kind]?[name] else {
+      return has(kind, name) == other.has(kind, name)
+    }
+    return own.isSame(as: line)
   }
 
   /// The nodes on which instances of a service run.

@@ -67,7 +67,7 @@ struct EditSearch {
   /// The new sections that say what their name was, by name.
   private var renames: [String: String] {
     var renames: [String: String] = [:]
-    for section in new.names(of: .written) where !old.has(.written, section) {
+    for section in new.names(of: .written, missingIn: old) {
       guard let dot = section.lastIndex(of: "."), let was = new[.written, section]?["fields"]?["was"]?.text else {
         continue
       }

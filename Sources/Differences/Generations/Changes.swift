@@ -1,3 +1,4 @@
+internal import Diagnostics
 package import FileTree
 package import Generations
 internal import Printing
@@ -18,7 +19,7 @@ package struct Changes: Sendable {
       if path == SavedGeneration.deploymentPath { newRecord = DeploymentRecord(text.bytes) }
       if path == Manifest.path { newManifest = text.bytes }
       let before = known.remove(path) == nil ? nil : try old.content(path)
-      if let before, before.bytes == text.bytes, before.mode == mode { return }
+      if let before, before.mode == mode, before.bytes[...].isSame(as: text.bytes[...]) { return }
       list.append(
         FileChange(
           path: path,
@@ -59,10 +60,13 @@ package struct Changes: Sendable {
 
   /// Two stored generations.
   package init(from old: StoredGeneration, to new: StoredGeneration) throws(StoreFailure) {
-    var known = Set(old.paths)
     newRecord = try new.record()
+    var rest = old.paths[...]
     for path in new.paths {
-      let before = known.remove(path) == nil ? nil : try old.content(path)
+      while let gone = rest.first, gone.precedesByBytes(path) { try addRemoved(rest.removeFirst(), old) }
+      let isKnown = rest.first == path
+      if isKnown { rest.removeFirst() }
+      let before = isKnown ? try old.content(path) : nil
       let after = try new.content(path)
       if before == after { continue }
       list.append(
@@ -77,7 +81,7 @@ package struct Changes: Sendable {
         )
       )
     }
-    for path in known { try addRemoved(path, old) }
+    for path in rest { try addRemoved(path, old) }
     sort()
   }
 
@@ -95,13 +99,14 @@ package struct Changes: Sendable {
     )
   }
 
-  /// Whether a file is not as it was generated. A file that no manifest lists was made by somebody else.
+  /// Whether a file is not as it was generated. A file that no manifest lists was made by somebody else; of what
+  /// infrac keeps for itself nobody asks.
   private static func wasEdited(_ content: FileContent?, _ path: String, _ generation: StoredGeneration) -> Bool {
-    guard let content, path != Manifest.path, !generation.manifest.isEmpty else { return false }
+    guard let content, !FileChange.records.contains(path), !generation.manifest.isEmpty else { return false }
     return generation.manifest.wrote(content.bytes, at: path) != true
   }
 
-  private mutating func sort() { list.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) } }
+  private mutating func sort() { list.sort { $0.path.precedesByBytes($1.path) } }
 }
 
 extension FileContent {

@@ -1,3 +1,4 @@
+internal import Diagnostics
 package import FileTree
 
 /// The change of one file as a unified diff that `git apply` takes (git-diff(1), Generating patch text with -p).
@@ -112,6 +113,10 @@ package struct FileContent: Sendable, Hashable {
   package let mode: FileMode
 
   package init(_ bytes: [UInt8], _ mode: FileMode) { (self.bytes, self.mode) = (bytes, mode) }
+
+  package static func == (left: FileContent, right: FileContent) -> Bool {
+    left.mode == right.mode && left.bytes[...].isSame(as: right.bytes[...])
+  }
 
   var gitMode: String { "100" + String(mode.rawValue, radix: 8) }
 }

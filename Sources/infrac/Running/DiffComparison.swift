@@ -16,8 +16,7 @@ struct DiffComparison {
   let new: DeploymentRecord
   /// Of the new generation.
   let folder: String
-  /// The SHA-256 of the two manifests, in hexadecimal digits.
-  let manifests: (old: String, new: String)
+  private let manifestTexts: (old: [UInt8], new: [UInt8])
   /// What paths of a patch begin with.
   private let prefix: String
 
@@ -32,7 +31,7 @@ struct DiffComparison {
     self.old = try Self.attempt { () throws(StoreFailure) in try before.record() }
     self.new = changes.newRecord
     report = Self.report(changes, self.old, nil, labels: (old, new))
-    (self.sources, folder, prefix, manifests) = (sources, new, "", ("", ""))
+    (self.sources, folder, prefix, manifestTexts) = (sources, new, "", ([], []))
   }
 
   /// A specification and what `--against` says.
@@ -60,10 +59,15 @@ struct DiffComparison {
     self.old = try Self.attempt { () throws(StoreFailure) in try old.record() }
     new = changes.newRecord
     let before = try Self.attempt { () throws(StoreFailure) in try old.content(Manifest.path)?.bytes ?? [] }
-    manifests = (SHA256.digest(of: before).hex, SHA256.digest(of: changes.newManifest).hex)
+    manifestTexts = (before, changes.newManifest)
     report = Self.report(changes, self.old, outcome.deployment.written, labels: (old.label, spec))
     self.sources = sources
     prefix = folder.hasPrefix("/") || folder.hasPrefix("..") ? "" : folder + "/"
+  }
+
+  /// The SHA-256 of the two manifests, in hexadecimal digits.
+  var manifests: (old: String, new: String) {
+    (SHA256.digest(of: manifestTexts.old).hex, SHA256.digest(of: manifestTexts.new).hex)
   }
 
   /// The patch of all files, those that infrac keeps for itself among them.
