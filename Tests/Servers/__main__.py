@@ -94,8 +94,8 @@ def first_apply():
     # The next account of the system's would get the tenant's number.
     old.sh("for uid in 1000 1001 1002 1003; do useradd --uid $uid taken-$uid; done")
     done = operate("apply", "--dry-run", "old")
-    check_that("a dry run says what would come", "would install" in done.stdout and "would write into /etc/infrac: server.env" in done.stdout,
-               done.stdout)
+    check_that("a dry run says what would come",
+               "would install" in done.stdout and "would write into /etc/infrac: server.env" in done.stdout, done.stdout)
     check_that("in few lines", done.stdout.count("would write") < 25, done.stdout)
     check_that("among it the time zone", "would set the time zone: Europe/Madrid" in done.stdout, done.stdout)
     missing = "- secrets are missing: alba-ro alba-wp backup brisa calma:"

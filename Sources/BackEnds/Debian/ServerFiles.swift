@@ -46,7 +46,8 @@ struct ServerFiles {
     }
     let secrets = ServerSecrets(deployment: deployment).uses
     tree.add("\(folder)/secrets", role: live) {
-      Table(header: header, columns: "secret", rows: secrets.map { Table.Row([$0.secret.text], from: $0.origin) }).rendered()
+      Table(header: header, columns: "secret", rows: secrets.map { Table.Row([$0.secret.text], from: $0.origin) })
+        .rendered()
     }
     tree.add("\(folder)/storage/storage.env", role: live) { settings.storage.rendered() }
     tree.add("\(folder)/storage/tenants.tsv", role: live) { Table.tenantFolders(of: deployment).rendered() }

@@ -237,7 +237,7 @@ struct ServerGuide {
       ]),
       .paragraph([
         "TIME is of the servers' time zone, as `--list` shows it, or an ID of that list.",
-        "What was there before is kept in `/srv/hosting/state/TENANT/before-restore-…`, and counts in the tenant's quota until you remove it."
+        "What was there before is kept in `/srv/hosting/state/TENANT/before-restore-…`, and counts in the tenant's quota until you remove it.",
       ]),
     ]
   }

@@ -22,7 +22,10 @@ import Testing
   }
 
   private func apt(_ releases: String...) throws {
-    let program = try directory.write("#!/bin/sh\nprintf '%s\\n' \(releases.joined(separator: " "))\n", to: "bin/apt-get")
+    let program = try directory.write(
+      "#!/bin/sh\nprintf '%s\\n' \(releases.joined(separator: " "))\n",
+      to: "bin/apt-get"
+    )
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program.path)
   }
 

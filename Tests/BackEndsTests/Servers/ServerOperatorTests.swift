@@ -52,7 +52,10 @@ import Testing
   @Test("A secret is put as whoever the operator says, and what brings it into use is said")
   func put() throws {
     let outcome = try run("secrets", "put", "celler-tls", input: "key", as: "root")
-    #expect(outcome.status == 0 && outcome.errors.contains("celler-tls: bin/apply brings it into use"), "\(outcome.text)")
+    #expect(
+      outcome.status == 0 && outcome.errors.contains("celler-tls: bin/apply brings it into use"),
+      "\(outcome.text)"
+    )
     #expect(try text("logins") == "root@10.99.0.13\n" && text("etc/secrets/celler-tls") == "key")
     _ = try run("secrets", "put", "celler-tls", input: "key")
     #expect(try text("logins").hasSuffix("marta@10.99.0.13\n"))
@@ -62,7 +65,10 @@ import Testing
   func usage() throws {
     for script in ["secrets", "apply", "restore"] {
       let help = try run(script, "--help")
-      #expect(help.status == 0 && !help.output.contains(/\b(nodes?|NODE|etcd|join|shared directory)\b/), "\(help.output)")
+      #expect(
+        help.status == 0 && !help.output.contains(/\b(nodes?|NODE|etcd|join|shared directory)\b/),
+        "\(help.output)"
+      )
     }
     #expect(try run("secrets", "join", "new").status == 64)
     let status = try run("secrets", "status", "new")
