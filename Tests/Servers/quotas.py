@@ -102,7 +102,7 @@ class Machine:
             run("truncate", "--size=512M", self.work / name)
         shutil.rmtree(root)
 
-    def start(self):
+    def start(self, may_fail="none"):
         begin = time.time()
         disks = [word for name in ("vda", "vdb", "vdc")
                  for word in ("-drive", f"file={self.work / name},if=virtio,format=raw,cache=unsafe")]
@@ -119,16 +119,16 @@ class Machine:
             time.sleep(1)
         else:
             raise SystemExit(f"{self.release} does not boot; its console ended so:\n{(self.work / 'console').read_text()[-2000:]}")
-        state = self.out("systemctl is-system-running --wait")
-        check(f"Debian {RELEASES[self.release]} has booted (kernel {self.out('uname -r')}, {time.time() - begin:.0f} s)", "running", state)
-        if state != "running":
-            say(self.out("systemctl --failed --no-legend; journalctl -b -p err --no-pager | tail"))
+        self.out("systemctl is-system-running --wait")
+        check(f"Debian {RELEASES[self.release]} has booted (kernel {self.out('uname -r')}, {time.time() - begin:.0f} s)", "",
+              self.out(f"systemctl --failed --plain --no-legend | grep -v '^{may_fail}'"))
 
     def reboot(self):
         self.sh("systemctl reboot", fails=True)
         run("ssh", "-F", self.work / "ssh", "-O", "exit", "server", fails=True)
         self.process.wait(timeout=900)
-        self.start()
+        # It is told to turn on what ext4's feature has turned on, and calls that a failure.
+        self.start(may_fail="quotaon")
 
     def stop(self):
         run("ssh", "-F", self.work / "ssh", "-O", "exit", "server", fails=True)
@@ -190,8 +190,9 @@ class Proof:
         said = self.out(f"{words} sh -c 'head -c {mebibytes}M /dev/zero >>{file}'")
         return FULL if FULL in said else said
 
-    def remove(self, share="/srv/hosting"):
-        self.machine.sh(f"rm -f {share}/tenants/*/*/file && sync")
+    def remove(self):
+        # On the server: a node's root is nobody there.
+        self.machine.sh("rm -f /srv/hosting/tenants/*/*/file /srv/feature/tenants/*/*/file /export/hosting/tenants/*/*/file && sync")
 
     def limits(self, mount):
         report = self.out(f"repquota -un {mount}")
@@ -204,11 +205,11 @@ class Proof:
         check("  but not two more", FULL, self.store("alba", 2, share))
         check("  brisa stores 15 MiB of its 16 meanwhile", "", self.store("brisa", 15, share))
         check("  but not two more", FULL, self.store("brisa", 2, share))
-        self.remove(share)
+        self.remove()
 
     def unlimited(self, where, share="/srv/hosting"):
         check(f"{where}: indeed, alba stores 12 MiB of its 8", "", self.store("alba", 12, share))
-        self.remove(share)
+        self.remove()
 
     def warned(self, where, expected, said):
         check_that(f"{where}: the warning", "storage: WARNING" in said and expected in said, said)
