@@ -99,6 +99,22 @@ struct ApplyTests {
     #expect(try apply().status == 0)
   }
 
+  @Test("While a sidekick of an older output makes the database's users beside another service, nobody waits for it")
+  func olderSidekick() throws {
+    let cluster = try FakeCluster()
+    try cluster.startInstances()
+    try cluster.run("bin/start", "database", "proxy")
+    let units = cluster.names(in: "fake/fleet").filter { $0.hasPrefix("database-users@") && $0.hasSuffix(".unit") }
+    #expect(!units.isEmpty)
+    for unit in units {
+      let text = try cluster.text("fake/fleet/\(unit)")
+      #expect(text.contains("MachineOf=database@"))
+      try cluster.folder.write(text.replacing("MachineOf=database@", with: "MachineOf=another@"), to: "fake/fleet/\(unit)")
+    }
+    let outcome = try cluster.run("bin/apply", "--no-units", "--no-images", "database", environment: ["INFRAC_WAIT": "60"])
+    #expect(outcome.status == 0 && !outcome.output.contains("database users"), "\(outcome.text)")
+  }
+
   @Test("Of two operators at once one is told; an instance that does not answer, and an etcd that does not, are named")
   func others() throws {
     let cluster = try FakeCluster()

@@ -201,6 +201,23 @@ import Testing
     #expect(try cluster.calls("apply") == ["apply --back"])
   }
 
+  @Test("A service that goes leaves one alone whose name begins with its own")
+  func beginning() throws {
+    let cluster = try FakeCluster()
+    #expect(try cluster.run("bin/start", environment: ["INFRAC_WAIT": "60"]).status == 0)
+    let manifest = try Program("sha256sum", package: "coreutils")
+      .run(["out/manifest.json"], in: cluster.folder.url).output.prefix(64)
+    let step = Step(id: "01", action: .stop(service: "database", instance: "core-1"))
+    let folder = cluster.folder.url.appending(path: "out").path
+    let text = RolloutScript([step], folder: folder, manifest: String(manifest), oldManifest: "").text
+    let script = try cluster.folder.write(text, to: "out/rollout")
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script.path)
+    let outcome = try cluster.run("rollout", environment: ["INFRAC_STATE": folder + "/../state"])
+    #expect(outcome.status == 0, "\(outcome.text)")
+    let left = cluster.names(in: "fake/fleet").filter { $0.hasPrefix("database") && $0.contains("@core-1.service.unit") }
+    #expect(left == ["database-proxy-announce", "database-proxy-config", "database-proxy"].map { "\($0)@core-1.service.unit" })
+  }
+
   @Test("A script that was made for another generation refuses to run")
   func otherGeneration() throws {
     let cluster = try FakeCluster()
