@@ -109,9 +109,16 @@ struct ApplyTests {
     for unit in units {
       let text = try cluster.text("fake/fleet/\(unit)")
       #expect(text.contains("MachineOf=database@"))
-      try cluster.folder.write(text.replacing("MachineOf=database@", with: "MachineOf=another@"), to: "fake/fleet/\(unit)")
+      let older = text.replacing("MachineOf=database@", with: "MachineOf=another@")
+      try cluster.folder.write(older, to: "fake/fleet/\(unit)")
     }
-    let outcome = try cluster.run("bin/apply", "--no-units", "--no-images", "database", environment: ["INFRAC_WAIT": "60"])
+    let outcome = try cluster.run(
+      "bin/apply",
+      "--no-units",
+      "--no-images",
+      "database",
+      environment: ["INFRAC_WAIT": "60"]
+    )
     #expect(outcome.status == 0 && !outcome.output.contains("database users"), "\(outcome.text)")
   }
 

@@ -214,8 +214,13 @@ import Testing
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script.path)
     let outcome = try cluster.run("rollout", environment: ["INFRAC_STATE": folder + "/../state"])
     #expect(outcome.status == 0, "\(outcome.text)")
-    let left = cluster.names(in: "fake/fleet").filter { $0.hasPrefix("database") && $0.contains("@core-1.service.unit") }
-    #expect(left == ["database-proxy-announce", "database-proxy-config", "database-proxy"].map { "\($0)@core-1.service.unit" })
+    let left = cluster.names(in: "fake/fleet").filter {
+      $0.hasPrefix("database") && $0.contains("@core-1.service.unit")
+    }
+    #expect(
+      left
+        == ["database-proxy-announce", "database-proxy-config", "database-proxy"].map { "\($0)@core-1.service.unit" }
+    )
   }
 
   @Test("A script that was made for another generation refuses to run")
