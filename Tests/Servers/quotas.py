@@ -10,7 +10,7 @@ Each machine runs in QEMU, emulated unless --accelerator says otherwise. What is
   XFS                                  the storage server of a cluster, from a node, by NFS
 
 and all three again after a reboot. Needs root and what scripts/setup-docker and `make quotas` set up. --keep leaves the
-folder with the disks and the console.
+folder with the disks and the console; the images that the disks are made of stay for the next run.
 """
 
 import argparse
