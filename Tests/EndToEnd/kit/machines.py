@@ -98,7 +98,8 @@ def fast_folder():
 
 def seed(images):
     """A folder that holds the images as a machine's Docker keeps them, made once for all machines."""
-    identity = run("docker", "image", "inspect", "--format={{.Id}}", *images)
+    # With their names: one image may have those of two runs.
+    identity = run("docker", "image", "inspect", "--format={{.Id}}", *images) + "\n" + "\n".join(images)
     folder = pathlib.Path(fast_folder(), SEED)
     mark = folder / "identity"
     if mark.exists() and mark.read_text() == identity:
