@@ -141,6 +141,15 @@ def refused_certificate():
     check("mended", 0, apply("new").returncode)
 
 
+def news_of_certificates_together():
+    """A certificate is renewed while `bin/apply` runs: both have nginx take what is new."""
+    refresh = "/usr/local/lib/infrac/daemon nginx refresh"
+    renew = "rm -rf /var/lib/infrac/tls/celler.example"
+    ends = new.out(f"for turn in 1 2 3 4 5; do {renew}; for run in 1 2 3 4; do ({refresh} >/dev/null; echo $?) & done; wait; done")
+    check("news of certificates that come together", ["0"] * 20, ends.split())
+    certificate_of_own()
+
+
 def edited():
     """By hand: a file of the configuration in use, one that goes away, one of the system."""
     tenants = "/var/lib/infrac/config/nginx/current/nginx/tenants"
@@ -246,6 +255,7 @@ try:
     audit.run(old, new)
     second_run()
     refused_certificate()
+    news_of_certificates_together()
     edited()
     second_run()
     refused_change()
