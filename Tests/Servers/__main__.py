@@ -225,6 +225,42 @@ def no_request_is_lost():
     check("as it was", 0, apply("old").returncode)
 
 
+def leaving():
+    """The customer brisa leaves, step by step as docs/debian-server.md has it, and takes nothing of a neighbour's along."""
+    uid, last = old.uid("brisa"), "/root/last"
+
+    def become(change, *more):
+        text = specification.read_text()
+        specification.write_text(change(text))
+        run(options.infrac, "build", specification, "--output", out, *more)
+        check("a step of leaving", 0, apply("old").returncode)
+
+    build()
+    become(lambda text: text.replace("    uid: 1004\n", "    uid: 1004\n    state: suspended\n"))
+    check("suspended", "503", old.status("https://brisa.example/"))
+    become(lambda text: text.replace("    uid: 1004\n    state: suspended\n", "    uid: 1004\n    state: archived\n"))
+    check("archived", "curl 35", old.status("https://brisa.example/"))
+    operate("restore", "brisa", "--to", last)
+    check_that("the last copy has the files", old.out(f"find {last} -name secret.php"), old.out(f"find {last} | head"))
+    check_that("and the database", old.out(f"grep -rl 'CREATE TABLE' {last}"), old.out(f"find {last} | head"))
+    old.sh(f"rm -r {last}")
+    become(lambda text: re.sub(r"(?m)^  brisa:\n(?:    .*\n)+", "", text), "--allow-removal", "brisa")
+    check_that("nothing is erased by itself", old.out(f"find /srv/hosting -uid {uid} -type f"))
+    text = (ROOT / "docs/debian-server.md").read_text().partition("## 6. A customer leaves")[2]
+    commands = re.search(r"```sh\n(.*?)```", text, re.DOTALL)[1]
+    for word, value in {
+        "TENANT": "brisa", "DATABASE_NAME": "brisa", "USER'": "brisa'", "NAME": "brisa", "DOMAIN": "brisa.example",
+        "FOLDER/CLUSTER": "/var/backups/hosting/proof",
+    }.items():
+        commands = re.sub(rf"\b{word}", value, commands)
+    old.sh("set -e\n" + commands)
+    check("no file has the tenant's number", "", old.out(f"find / -xdev -uid {uid} -not -path '/proc/*'"))
+    check("or its name", "", old.out("find / -xdev -name '*brisa*' -not -path '/proc/*' -not -path '/sys/*'"))
+    check("no database", "", old.out("mariadb -N -e \"SHOW DATABASES LIKE 'brisa'; SELECT user FROM mysql.user WHERE user = 'brisa'\""))
+    second_run()
+    check("the neighbour is served", "200", old.status("https://alba.example/a.txt"))
+
+
 def reboot():
     for server in (old, new):
         docker("restart", "--time", "60", server.container)
@@ -266,6 +302,7 @@ try:
     web.databases(old, new)
     web.ftps(old, "alba", "alba.example", "brisa")
     second_run()
+    leaving()
 finally:
     if not options.keep:
         clean_up()

@@ -17,8 +17,7 @@ class Report:
         verdict = bool(measured == expected if holds is None else holds)
         self.findings.append({"scenario": scenario, "check": what, "expected": str(expected),
                               "measured": str(measured), "holds": verdict, "note": note, "at": round(elapsed())})
-        if not verdict:
-            say(f"FAILED {scenario}: {what}: expected {expected}, measured {measured}")
+        say(f"ok: {what}" if verdict else f"FAILED {scenario}: {what}: expected {expected}, measured {measured}")
         return verdict
 
     def load(self, title, load, marks=()):

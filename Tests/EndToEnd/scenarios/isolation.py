@@ -67,9 +67,15 @@ def network(cluster, report):
         targets += [(f"the published web port of {node.name}", node.address, 8080)]
     targets += [("the storage server", "10.98.7.6", 2049), ("the registry", "10.98.8.7", 443)]
     control = cluster.any_node()
-    for what, address, port in targets:
+
+    def tried(target):
+        _, address, port = target
         reachable = control.tries(f"timeout 5 bash -c '</dev/tcp/{address}/{port}'", 10)
-        found = ask("alba", f"json_encode((bool) @fsockopen('{address}', {port}, $n, $t, 2))")
+        return reachable, ask("alba", f"json_encode((bool) @fsockopen('{address}', {port}, $n, $t, 2))")
+    # Each is a wait of two seconds.
+    with concurrent.futures.ThreadPoolExecutor(max_workers=3) as pool:
+        answers = list(pool.map(tried, targets))
+    for (what, _, _), (reachable, found) in zip(targets, answers, strict=True):
         report.check(NAME, f"PHP does not reach {what}", "false", found, holds=found == "false" and reachable,
                      note="" if reachable else "not even a node reaches it, so this shows nothing")
     report.check(NAME, "PHP does not reach the metadata address", "false",
