@@ -30,6 +30,27 @@ struct OperationTests {
     #expect(status.output.contains("proxy              2"), "\(status.text)")
   }
 
+  @Test("Calls to a machine share a connection, whose socket is in a folder of the user's own with a short path")
+  func sharedConnections() throws {
+    let cluster = try FakeCluster()
+    func options(_ environment: [String: String]) throws -> String {
+      let nowhere = ["XDG_RUNTIME_DIR": "", "HOME": "/nowhere"].merging(environment) { $1 }
+      try cluster.run("bin/status", environment: nowhere)
+      return try cluster.calls("options").first ?? ""
+    }
+    #expect(try options([:]) == "options BatchMode=yes ConnectTimeout=10")
+    let home = URL(filePath: "/tmp/\(UInt32.random(in: 0 ... .max))")
+    try FileManager.default.createDirectory(at: home.appending(path: ".ssh"), withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: home) }
+    #expect(try options(["HOME": home.path]).contains(" ControlPath=\(home.path)/.ssh/infrac-%C "))
+    let both = ["HOME": home.path, "XDG_RUNTIME_DIR": "/dev/shm"]
+    #expect(try options(both).contains(" ControlPath=/dev/shm/infrac-%C "))
+    let long = home.appending(path: String(repeating: "long", count: 12))
+    try FileManager.default.createDirectory(at: long, withIntermediateDirectories: true)
+    #expect(try options(["XDG_RUNTIME_DIR": long.path]) == "options BatchMode=yes ConnectTimeout=10")
+    #expect(try options(["INFRAC_SSH": "ssh -o Port=2222"]) == "options Port=2222")
+  }
+
   @Test("A service that does not get healthy stops the start, and the next one goes on there")
   func sickService() throws {
     let cluster = try FakeCluster()

@@ -20,8 +20,10 @@ enum Stubs {
   private static let ssh = #"""
     #!/bin/sh
     # ssh [OPTION…] USER@HOST COMMAND: runs the command here; hosts listed in $FAKE/down do not answer.
-    while :; do case $1 in -o | -l) shift 2 ;; -*) shift ;; *) break ;; esac; done
+    options=
+    while :; do case $1 in -o | -l) options="$options $2" && shift 2 ;; -*) shift ;; *) break ;; esac; done
     host=${1#*@}
+    echo "options$options" >>"$FAKE/calls"
     shift
     echo "ssh $host" >>"$FAKE/calls"
     if grep -qxs "$host" "$FAKE/down"; then exit 255; fi

@@ -199,7 +199,10 @@ class Cluster:
     def operator(self):
         """The environment in which an operator runs scripts."""
         ssh = (f"ssh -i {self.key} -o BatchMode=yes -o ConnectTimeout=10 -o StrictHostKeyChecking=no "
-               "-o UserKnownHostsFile=/dev/null -o LogLevel=ERROR")
+               "-o UserKnownHostsFile=/dev/null -o LogLevel=ERROR "
+               # As bin/common has them.
+               f"-o ControlMaster=auto -o ControlPersist=20 -o ControlPath={self.work}/infrac-%C "
+               "-o ServerAliveInterval=5 -o ServerAliveCountMax=3")
         return os.environ | {"INFRAC_SSH": ssh, "INFRAC_SHARE": str(self.share), "INFRAC_WAIT": "900"}
 
     def interrupted(self, script, seconds):

@@ -1,5 +1,6 @@
 """Hardening: what the containers may do, as Docker runs them, and what they weigh."""
 
+import concurrent.futures
 import json
 
 from kit.shell import run as command
@@ -55,8 +56,15 @@ def own_units(cluster, report):
         ports = sorted({int(line.rsplit(":", 1)[1]) for line in lines if line.startswith(("0.0.0.0:", "*:", "[::]:"))})
         report.check(NAME, f"{node.name} listens on all addresses for", "22, 80, 443 at most", ", ".join(map(str, ports)),
                      holds=set(ports) <= {22, 80, 443})
-        open_ports = [port for port in (2379, 2380, 3306, 4567, 8080, 3000) if reachable(node.address, port)]
+        open_ports = those_open(node.address, (2379, 2380, 3306, 4567, 8080, 3000))
         report.check(NAME, f"{node.name}: etcd, database, web and custom ports from outside the cluster", [], open_ports)
+
+
+def those_open(address, ports):
+    """Each of the others is a wait of three seconds."""
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        answers = list(pool.map(lambda port: reachable(address, port), ports))
+    return [port for port, is_open in zip(ports, answers, strict=True) if is_open]
 
 
 def reachable(address, port):
