@@ -23,7 +23,6 @@ def run(cluster, report):
     copy_interrupted(cluster, report)
     two_operators(cluster, report)
     back(cluster, report)
-    suspended(cluster, report)
     last_of_a_version(cluster, report)
     secret_missing(cluster, report)
     new_image(cluster, report)
@@ -100,8 +99,12 @@ def bad_file(cluster, report):
         report.check(NAME, "bin/apply says that it is refused", "1 refused", f"{status} {'refused' if 'refused' in said else said[-200:]}",
                      note=said[-300:])
         report.check(NAME, "all sites are served as before", 200, web.request(VISITORS, "alba.example", tls=web.context()).status)
-        cluster.host_of("web-php82", "1").run("docker kill web-php82-1")
-        gone = wait_for("the list", lambda: "1" not in (cluster.announced("web-php82") or {"1": ""}), 40, required=False)
+        # One that hangs: a killed one may be back before its announcement ends.
+        host = cluster.host_of("web-php82", "1")
+        processes = host.run("docker top web-php82-1 -eo pid | tail -n +2 | xargs")
+        host.run(f"kill -STOP {processes}")
+        gone = wait_for("the list", lambda: "1" not in (cluster.announced("web-php82") or {"1": ""}), 60, required=False)
+        host.run(f"kill -CONT {processes} || true")
         whole = wait_for("a whole cluster", cluster.whole, 240, required=False)
         report.check(NAME, "failover works meanwhile", True, gone is not None and whole is not None)
 
@@ -181,18 +184,6 @@ def back(cluster, report):
     report.check(NAME, "bin/apply --back", "0 https://alba.example/there", f"{status} {location('/added')}", note=said[-300:])
     cluster.edit("https://alba.example/elsewhere", "https://alba.example/there", file="customers.yaml")
     apply(cluster, "--no-units")
-
-
-def suspended(cluster, report):
-    """A customer is suspended, and pays."""
-    def state():
-        return web.request(VISITORS, "brisa.example", tls=web.context()).status
-    cluster.edit("  brisa:\n    plan: programs\n", "  brisa:\n    plan: programs\n    state: suspended\n", file="customers.yaml")
-    status, said = apply(cluster, "--no-units")
-    report.check(NAME, "a customer is suspended", "0 503", f"{status} {state()}", note=said[-300:])
-    cluster.edit("    state: suspended\n    sites:\n      brisa", "    sites:\n      brisa", file="customers.yaml")
-    status, said = apply(cluster, "--no-units")
-    report.check(NAME, "and is back", "0 200", f"{status} {state()}", note=said[-300:])
 
 
 def scaled(cluster, report):
