@@ -107,14 +107,17 @@ def stuck(cluster, report):
     writer = writer_of(cluster)
     node = next(node for node in cluster.nodes.values() if node is not writer)
     began = node.run(f"docker inspect --format '{{{{.Id}}}}' database-{node.name}")
+    waited = []
 
     def stop():
         node.run("pkill -STOP mariadbd")
-        wait_for("the watchdog", lambda: node.run(
-            f"docker inspect --format '{{{{.Id}}}}' database-{node.name}", check=False) not in ("", began), 400, pause=3, required=False)
+        waited.append(wait_for("the watchdog", lambda: node.run(
+            f"docker inspect --format '{{{{.Id}}}}' database-{node.name}", check=False) not in ("", began), 400, pause=3, required=False))
     during(cluster, report, "a member is stuck, the watchdog restarts it", "a3", stop, "at most 120 s")
     now = node.run(f"docker inspect --format '{{{{.Id}}}}' database-{node.name}", check=False)
     report.check(NAME, "a stuck member was replaced by a new container", True, now not in ("", began))
+    # A minute's patience, a minute until it is killed, and the new one's start.
+    report.check(NAME, "which took", "180 s at most", f"{waited[0] or 400:.0f} s", holds=waited[0] is not None and waited[0] <= 180)
 
 
 def empty_disk(cluster, report):
