@@ -18,11 +18,6 @@ extension SystemdUnit.Unit {
   }
   package static func defaultDependencies(_ isOn: Bool) -> Clause<Self> { Clause("DefaultDependencies", .yesNo(isOn)) }
   package static func stopWhenUnneeded(_ isOn: Bool) -> Clause<Self> { Clause("StopWhenUnneeded", .yesNo(isOn)) }
-  /// The time in which `startLimitBurst` counts starts; 0 sets no limit.
-  package static func startLimitInterval(seconds: Int) -> Clause<Self> {
-    Clause("StartLimitIntervalSec", .number(seconds))
-  }
-  package static func startLimitBurst(_ count: Int) -> Clause<Self> { Clause("StartLimitBurst", .number(count)) }
 }
 
 extension SystemdUnit.Install {

@@ -15,6 +15,11 @@ extension SystemdUnit.Service {
     Clause("Restart", .word([.data(restart.rawValue)]))
   }
   package static func restartDelay(seconds: Int) -> Clause<Self> { Clause("RestartSec", .number(seconds)) }
+  /// The time in which starts are counted; 0 sets no limit. By the name and in the section that systemd has understood
+  /// since before version 230, which moved it to [Unit] as `StartLimitIntervalSec=`, and understands still.
+  package static func startLimitInterval(seconds: Int) -> Clause<Self> {
+    Clause("StartLimitInterval", .number(seconds))
+  }
   package static func timeoutStart(seconds: Int) -> Clause<Self> { Clause("TimeoutStartSec", .number(seconds)) }
   package static func timeoutStop(seconds: Int) -> Clause<Self> { Clause("TimeoutStopSec", .number(seconds)) }
   package static func watchdog(seconds: Int) -> Clause<Self> { Clause("WatchdogSec", .number(seconds)) }

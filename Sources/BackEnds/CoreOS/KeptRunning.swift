@@ -5,9 +5,21 @@ extension Clauses<SystemdUnit.Service> {
   /// (`shared/node/backoff`).
   static var keptRunning: Clauses {
     Clauses {
-      SystemdUnit.Service.restart(.always)
-      SystemdUnit.Service.restartDelay(seconds: 2)
+      restarted(afterSeconds: 2)
       SystemdUnit.Service.execStartPre(.init("/var/lib/infrac/node/current/backoff", "\(.unitPrefix)"))
+    }
+  }
+
+  /// The unit is started anew whenever it ends, and never given up.
+  ///
+  /// By default systemd refuses the sixth start within ten seconds, for good. It counts attempts: one to start a unit that
+  /// is still stopping is made again at each change of its state and each reload of the units, as when fleet replaces it
+  /// (`service_can_start` and `unit_start` of systemd 252).
+  static func restarted(afterSeconds seconds: Int) -> Clauses {
+    Clauses {
+      SystemdUnit.Service.restart(.always)
+      SystemdUnit.Service.restartDelay(seconds: seconds)
+      SystemdUnit.Service.startLimitInterval(seconds: 0)
     }
   }
 }

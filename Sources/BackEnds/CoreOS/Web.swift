@@ -134,8 +134,7 @@ struct Web {
         }
         SystemdUnit.Section.service {
           SystemdUnit.Service.environmentFile("/etc/infrac/node.env")
-          SystemdUnit.Service.restart(.always)
-          SystemdUnit.Service.restartDelay(seconds: 5)
+          Clauses<SystemdUnit.Service>.restarted(afterSeconds: 5)
           SystemdUnit.Service.execStart(.init(script, arguments: arguments)).from(service.origin)
         }
         SystemdUnit.Section.fleet { SystemdUnit.Fleet.machineOf(unit) }

@@ -24,6 +24,15 @@ import Testing
     }
   }
 
+  @Test("systemd gives up no unit that it starts anew: the sixth attempt in ten seconds would be the last")
+  func neverGivenUp() {
+    let kept = units.filter { $0.text.contains("\nRestart=always\n") }
+    #expect(kept.count > 10)
+    for (name, text) in kept {
+      #expect(settings(of: text).contains { $0 == (key: "StartLimitInterval", value: "0") }, "\(name)")
+    }
+  }
+
   @Test(
     "systemd has nothing to say about any unit",
     arguments: CompiledSpec.paths { !$0.services.isEmpty }

@@ -25,6 +25,7 @@ def run(cluster, report):
             if service:
                 container(report, node, name, RIGHTS[service])
     own_units(cluster, report)
+    started_while_stopping(cluster, report)
 
 
 def instances_of(cluster, service):
@@ -58,6 +59,32 @@ def own_units(cluster, report):
                      holds=set(ports) <= {22, 80, 443})
         open_ports = those_open(node.address, (2379, 2380, 3306, 4567, 8080, 3000))
         report.check(NAME, f"{node.name}: etcd, database, web and custom ports from outside the cluster", [], open_ports)
+
+
+# Each request is an attempt, which systemd makes again when the stop comes to its next state.
+ASKED_OFTEN = """cat >/run/systemd/system/asked.service <<END
+[Service]
+ExecStart=/bin/sleep 1000
+ExecStop=/bin/sleep 2
+$1
+END
+systemctl daemon-reload
+systemctl start asked
+systemctl stop --no-block asked
+sleep 0.3
+for attempt in 1 2 3 4 5 6; do systemctl start --no-block asked; done
+sleep 3
+systemctl is-active asked
+systemctl stop asked; rm /run/systemd/system/asked.service; systemctl daemon-reload; systemctl reset-failed asked"""
+
+
+def started_while_stopping(cluster, report):
+    """A unit that is started while it stops, as when it is replaced, is started in the end."""
+    node = cluster.host_of("web-php82", "1")
+    ours = node.run("grep -E '^(Restart|RestartSec|StartLimit[A-Za-z]*)=' /run/fleet/units/web-php82@1.service")
+    for what, lines, expected in (("with systemd's own limit (the control)", "Restart=always", "failed"), ("with the lines of web's unit", ours, "active")):
+        found = node.run(ASKED_OFTEN, lines, check=False).splitlines()[0]
+        report.check(NAME, f"a unit is started while it stops, {what}", expected, found)
 
 
 def those_open(address, ports):
