@@ -193,8 +193,8 @@ def one_never_returns(cluster, report):
         return others[0].run(f"journalctl --unit=database@{others[0].name}.service --since=-{time.monotonic() - killed:.0f}s --output=cat"
                              " | grep waiting | grep -v ^backoff: | tail -n 1", check=False)
     killed = time.monotonic()
-    time.sleep(45)
-    seconds = wait_for("the others to say for whom", lambda: lost.name in complaint(), 75, pause=5, required=False)
+    time.sleep(25)
+    seconds = wait_for("the others to say for whom", lambda: lost.name in complaint(), 95, pause=5, required=False)
     writer.stop()
     report.check(NAME, f"{what}: the others wait", set(), serving(cluster))
     report.check(NAME, f"{what}: they say for whom", True, seconds is not None, note=complaint())
