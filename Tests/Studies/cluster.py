@@ -1,6 +1,8 @@
 """The cluster in its arrangements: started anew for each number of nodes, and grown by `infrac rollout`."""
 
+import collections
 import os
+import re
 import shutil
 
 from kit import machines
@@ -41,7 +43,18 @@ def measured(nodes, work, use):
 
 def subject(cluster, nodes, webs):
     watched = {name: node.container for name, node in cluster.nodes.items()}
-    return Subject(cluster_name(nodes, webs), f"http://{VISITORS}", cluster.generated / "studies", watched)
+    return Subject(cluster_name(nodes, webs), f"http://{VISITORS}", cluster.generated / "studies", watched,
+                   lambda since: complaints(cluster, since))
+
+
+def complaints(cluster, since):
+    """What nginx, Apache, PHP and HAProxy wrote into their error logs, and what moved or left the list, by how often."""
+    counts = collections.Counter()
+    for node in cluster.nodes.values():
+        lines = node.run(f"journalctl --quiet --output=cat --since=@{since:.0f} --unit='proxy*' --unit='web-*' --unit='database-*'"
+                         r" | grep -E '\[([a-z_]+:)?(warn|error|crit|alert|emerg)\]|WARNING|ALERT|Entering|not healthy|withdrawn'", check=False)
+        counts.update(re.sub(r"[0-9]+([.:][0-9]+)*", "N", re.split(r", client: |, referer: ", line)[0]) for line in lines.splitlines())
+    return [f"{count} times: {text[:300]}" for text, count in counts.most_common(6)]
 
 
 def put_probe(cluster):

@@ -6,6 +6,7 @@ import re
 import resource
 import signal
 import subprocess
+import time
 
 from kit.shell import Failure, run, say, succeeds, wait_for
 
@@ -44,7 +45,7 @@ class Generator:
         # As root of this machine in the machine's place: the memory of other users' processes is told to nobody else.
         machines = [f"{name}=nsenter --target {process_of(container)} --mount --uts --ipc --net --pid sh -s"
                     for name, container in subject.machines.items()]
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.time()
         status, output = tracked(
             *self.inside, "sh", str(subject.kit / "run"), "--host", HOST, "--runs", str(options.runs), "--scale", str(scale),
             str(study.number), subject.name, subject.url, *machines)
@@ -55,6 +56,8 @@ class Generator:
         used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         result["notes"] += [
             f"study {study.number}, {subject.name}: of the processors' time in use the load generator took {share(used, result)}"]
+        if any(re.search(r"^(Non-2xx responses|Failed requests): +[1-9]", entry["ab"], re.MULTILINE) for entry in result["runs"]):
+            result["notes"] += [f"study {study.number}, {subject.name}: {line}" for line in subject.complaints(began)]
         options.results.mkdir(parents=True, exist_ok=True)
         subject.path(options.results, study).write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
         return status == 0

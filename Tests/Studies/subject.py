@@ -1,5 +1,6 @@
 """What is put under load."""
 
+import collections.abc
 import dataclasses
 import pathlib
 import re
@@ -17,6 +18,8 @@ class Subject:
     kit: pathlib.Path
     # Its machines, and the containers that they are.
     machines: dict
+    # What its daemons have said of failures since a time, in seconds of Unix: lines for people.
+    complaints: collections.abc.Callable[[float], list[str]] = lambda _: []
 
     def path(self, folder, study):
         """The file of its result; files are shown in the order of their names."""
