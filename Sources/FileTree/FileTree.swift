@@ -89,10 +89,12 @@ package struct FileTree: Sendable {
   }
 
   /// Whether a path is relative, without empty names, `.` and `..`, and without NUL.
-  package static func isPlain(_ path: String) -> Bool {
+  package static func isPlain(_ path: String) -> Bool { isPlain(path.utf8Span.span) }
+
+  /// The same of the bytes of a path.
+  package static func isPlain(_ bytes: Swift.Span<UInt8>) -> Bool {
     var length = 0
     var isDots = true
-    let bytes = path.utf8Span.span
     for index in bytes.indices {
       let byte = bytes[index]
       if byte == UInt8(ascii: "/") {

@@ -124,28 +124,20 @@ package final class Disk {
 
   /// What is in a directory, sorted by the bytes of the names; nothing when there is none.
   func entries(in path: String) throws(StoreFailure) -> [Entry] {
+    guard let directory = try directory(at: path) else { return [] }
+    return directory.entries.map { Entry(name: directory.name(of: $0), isDirectory: $0.isDirectory) }
+  }
+
+  /// An open directory; `nil` when there is nothing.
+  func directory(at path: String) throws(StoreFailure) -> Directory? {
     let place: Place
-    do { place = try self.place(of: path) } catch .system(_, _, ENOENT) { return [] }
+    do { place = try self.place(of: path) } catch .system(_, _, ENOENT) { return nil }
     let (descriptor, code) = place.call { openat($0, $1, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) }
     if descriptor < 0 {
-      if code == ENOENT { return [] }
+      if code == ENOENT { return nil }
       throw .system(.read, path: shown(path), code: code)
     }
-    guard let stream = fdopendir(descriptor) else {
-      close(descriptor)
-      throw .system(.read, path: shown(path), code: errno)
-    }
-    defer { closedir(stream) }
-    var entries: [Entry] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
-      }
-      if name == "." || name == ".." { continue }
-      let type = Int(entry.pointee.d_type)
-      entries.append(Entry(name: name, isDirectory: type == Int(DT_UNKNOWN) ? nil : type == Int(DT_DIR)))
-    }
-    return entries.sorted { $0.name.precedesByBytes($1.name) }
+    return try Directory(descriptor, named: shown(path))
   }
 
   private func read(_ path: String, _ descriptor: Int32, size: Int) throws(StoreFailure) -> [UInt8] {

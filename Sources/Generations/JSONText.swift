@@ -47,7 +47,7 @@ enum JSONText {
 /// reported and never overwritten.
 struct LineScanner {
   private let bytes: [UInt8]
-  private var offset: Int
+  private(set) var offset: Int
   private let end: Int
 
   /// Reads a part of a text.
@@ -71,36 +71,43 @@ struct LineScanner {
 
   /// Consumes a string in quotation marks.
   mutating func string() -> String? {
-    guard take("\"") else { return nil }
-    let start = offset
-    var all: UInt8 = 0
-    while offset < end {
-      let byte = bytes[offset]
-      if byte == UInt8(ascii: "\\") { return escapedString(bytes[start..<offset]) }
-      offset += 1
-      if byte == UInt8(ascii: "\"") {
-        let text = bytes[start..<offset - 1]
-        // ASCII is valid; making sure of the rest takes ten times as long.
-        return all < 0x80 ? String(decoding: text, as: UTF8.self) : String(validating: text, as: UTF8.self)
-      }
-      all |= byte
-    }
-    return nil
+    if let text = plainString() { return String(decoding: bytes[text], as: UTF8.self) }
+    var text: [UInt8] = []
+    return string(addedTo: &text) ? String(decoding: text, as: UTF8.self) : nil
   }
 
-  /// Consumes the rest of a string from its first backslash on.
-  private mutating func escapedString(_ beginning: ArraySlice<UInt8>) -> String? {
-    var text = Array(beginning)
+  /// Consumes a string in quotation marks and adds its bytes to others; `false` for what is none, or not UTF-8.
+  mutating func string(addedTo text: inout [UInt8]) -> Bool {
+    if let plain = plainString() {
+      text += bytes[plain]
+      return true
+    }
+    guard take("\"") else { return false }
+    let first = text.count
     while offset < end {
       let byte = bytes[offset]
       offset += 1
       switch byte {
-      case UInt8(ascii: "\""): return String(validating: text, as: UTF8.self)
+      case UInt8(ascii: "\""): return String(validating: text[first...], as: UTF8.self) != nil
       case UInt8(ascii: "\\"):
-        guard let escaped = escapedByte() else { return nil }
+        guard let escaped = escapedByte() else { return false }
         text.append(escaped)
       default: text.append(byte)
       }
+    }
+    return false
+  }
+
+  /// Consumes a string of ASCII without escapes, as nearly all are, and returns where its text is; otherwise nothing.
+  private mutating func plainString() -> Range<Int>? {
+    guard offset < end, bytes[offset] == UInt8(ascii: "\"") else { return nil }
+    for index in offset + 1..<end {
+      let byte = bytes[index]
+      if byte == UInt8(ascii: "\"") {
+        defer { offset = index + 1 }
+        return offset + 1..<index
+      }
+      if byte == UInt8(ascii: "\\") || byte >= 0x80 { return nil }
     }
     return nil
   }

@@ -12,12 +12,13 @@ struct ManifestReader {
 
   private let source: SourceSet.Source
   private var lines: [Manifest.Line] = []
+  private var names: [UInt8] = []
 
   /// Reads the text; damage is not reported where it was accepted (`--force`).
   init(_ source: SourceSet.Source, isDamageAccepted: Bool, _ diagnostics: inout DiagnosticBag) {
     self.source = source
     read(isDamageAccepted: isDamageAccepted, &diagnostics)
-    manifest = Manifest(lines)
+    manifest = Manifest(source.bytes, names: names, lines)
   }
 
   private mutating func read(isDamageAccepted: Bool, _ diagnostics: inout DiagnosticBag) {
@@ -71,38 +72,28 @@ struct ManifestReader {
       return endOfItem(&scanner) ? .sets : nil
     case .files:
       if scanner.take("  }") { return scanner.isAtEnd ? .outside : nil }
-      guard scanner.take("    "), let path = scanner.string(), FileTree.isPlain(path),
-        !path.hasPrefix(Journal.folder + "/"), scanner.take(": "),
-        let entry = Self.entry(&scanner), endOfItem(&scanner)
+      let start = names.count
+      guard scanner.take("    "), scanner.string(addedTo: &names), Self.isFilePath(names[start...]), scanner.take(": ")
       else { return nil }
-      lines.append(Manifest.Line(path: path, entry: entry))
+      let entry = scanner.offset
+      guard Manifest.Entry(&scanner) != nil, endOfItem(&scanner) else { return nil }
+      lines.append(Manifest.Line(start: UInt32(start), end: UInt32(names.count), entry: UInt32(entry)))
       return .files
     case .newer: return .newer
     case .end: return nil
     }
   }
 
+  /// Whether it is the path of a file that a build may have written.
+  private static func isFilePath(_ path: ArraySlice<UInt8>) -> Bool {
+    FileTree.isPlain(path.span) && !path.starts(with: workingFolder)
+  }
+
+  private static let workingFolder = Array("\(Journal.folder)/".utf8)
+
   private func endOfItem(_ scanner: inout LineScanner) -> Bool {
     _ = scanner.take(",")
     return scanner.isAtEnd
-  }
-
-  private static func entry(_ scanner: inout LineScanner) -> Manifest.Entry? {
-    guard scanner.take("{\"mode\": \"0"), let octal = scanner.number(), let bits = UInt16(String(octal), radix: 8),
-      let mode = FileMode(rawValue: bits), scanner.take("\", \"size\": "), let size = scanner.number(),
-      scanner.take(", \"sha256\": \""), let hash = scanner.hash(),
-      scanner.take("\", \"onChange\": "), let effect = scanner.string().flatMap(Effect.init)
-    else { return nil }
-    let service = scanner.take(", \"service\": ") ? scanner.string() : nil
-    let tenant = scanner.take(", \"tenant\": ") ? scanner.string() : nil
-    let node = scanner.take(", \"node\": ") ? scanner.string() : nil
-    guard scanner.take("}") else { return nil }
-    return Manifest.Entry(
-      mode: mode,
-      size: size,
-      hash: hash,
-      role: FileRole(service: service, tenant: tenant, node: node, onChange: effect)
-    )
   }
 
   /// The lines that git puts round the two sides of a conflict.

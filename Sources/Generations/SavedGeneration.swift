@@ -62,6 +62,12 @@ package final class SavedGeneration {
     return found.byteOrder.map { found[$0] }
   }
 
+  /// The paths of the files that two generations do not have alike, by reading all of both; sorted.
+  package func differences(from old: SavedGeneration) throws(StoreFailure) -> [String] {
+    var pair = FolderPair(old.disk, disk, without: [Journal.folder, Self.localFolder])
+    return try pair.differences()
+  }
+
   private func collect(_ folder: String, _ found: inout [String]) throws(StoreFailure) {
     let prefix = folder.isEmpty ? "" : "\(folder)/"
     for entry in try disk.entries(in: folder.isEmpty ? "." : folder) {

@@ -36,19 +36,16 @@ package struct SHA256: ~Copyable {
     package init?(hex digits: ArraySlice<UInt8>) {
       guard digits.count == 64 else { return nil }
       self.init()
-      var start = digits.startIndex
-      for index in words.indices {
-        var word: UInt64 = 0
-        for digit in digits[start..<start + 16] {
-          switch digit {
-          case UInt8(ascii: "0")...UInt8(ascii: "9"): word = word << 4 | UInt64(digit - UInt8(ascii: "0"))
-          case UInt8(ascii: "a")...UInt8(ascii: "f"): word = word << 4 | UInt64(digit - UInt8(ascii: "a") + 10)
-          default: return nil
-          }
+      let isWritten = digits.withUnsafeBytes { digits in
+        for index in words.indices {
+          guard let high = Self.number(of: digits.loadUnaligned(fromByteOffset: 16 * index, as: UInt64.self)),
+            let low = Self.number(of: digits.loadUnaligned(fromByteOffset: 16 * index + 8, as: UInt64.self))
+          else { return false }
+          words[index] = UInt64(bigEndian: UInt64(high) << 32 | UInt64(low))
         }
-        words[index] = UInt64(bigEndian: word)
-        start += 16
+        return true
       }
+      if !isWritten { return nil }
     }
 
     /// Appends 64 lower-case hexadecimal digits.
@@ -71,6 +68,17 @@ package struct SHA256: ~Copyable {
       // A digit above 9 makes a 1 of the bit 4 when 6 is added; “a” is 39 places behind what follows “9”.
       let letters = (bytes + 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
       return (bytes + 0x3030_3030_3030_3030 + letters * 39).bigEndian
+    }
+
+    /// What eight digits in the order of memory write; `nil` for anything else.
+    private static func number(of digits: UInt64) -> UInt32? {
+      let text = digits.bigEndian
+      // Letters have the bit 6, and “a” has the value 1 in the lower four bits.
+      var number = (text & 0x0F0F_0F0F_0F0F_0F0F) + (text >> 6 & 0x0101_0101_0101_0101) * 9
+      number = (number | number >> 4) & 0x00FF_00FF_00FF_00FF
+      number = (number | number >> 8) & 0x0000_FFFF_0000_FFFF
+      let result = UInt32(truncatingIfNeeded: number | number >> 16)
+      return Self.digits(of: result) == digits ? result : nil
     }
 
     /// 64 lower-case hexadecimal digits.

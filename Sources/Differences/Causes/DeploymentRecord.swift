@@ -14,7 +14,7 @@ package struct DeploymentRecord: Sendable {
   package init(_ bytes: [UInt8]) {
     var rest = bytes[...]
     while !rest.isEmpty {
-      let line = rest.prefix(upTo: rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex)
+      let line = rest.prefix(upTo: rest.firstIndex(ofByte: UInt8(ascii: "\n")) ?? rest.endIndex)
       rest = rest.dropFirst(line.count + 1)
       guard let (kind, name) = Self.head(of: line) else { continue }
       lines[kind, default: [:]][name] = line

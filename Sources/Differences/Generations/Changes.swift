@@ -7,6 +7,8 @@ internal import Printing
 package struct Changes: Sendable {
   /// Sorted.
   package private(set) var list: [FileChange] = []
+  /// `deployment.jsonl` of the old generation; a build, which writes over it, keeps its own.
+  package private(set) var oldRecord = DeploymentRecord([])
   /// `deployment.jsonl` of the new generation.
   package private(set) var newRecord = DeploymentRecord([])
   /// The new manifest.
@@ -14,11 +16,13 @@ package struct Changes: Sendable {
 
   /// A stored generation and what a tree would make of it.
   package init(from old: StoredGeneration, to tree: FileTree) throws(StoreFailure) {
-    var known = Set(old.paths)
+    var known = Set(try old.paths())
     try RenderedGeneration(tree).forEach { (path, text, mode, role) throws(StoreFailure) in
-      if path == SavedGeneration.deploymentPath { newRecord = DeploymentRecord(text.bytes) }
-      if path == Manifest.path { newManifest = text.bytes }
       let before = known.remove(path) == nil ? nil : try old.content(path)
+      if path == SavedGeneration.deploymentPath {
+        (oldRecord, newRecord) = (DeploymentRecord(before?.bytes ?? []), DeploymentRecord(text.bytes))
+      }
+      if path == Manifest.path { newManifest = text.bytes }
       if let before, before.mode == mode, before.bytes[...].isSame(as: text.bytes[...]) { return }
       list.append(
         FileChange(
@@ -58,17 +62,16 @@ package struct Changes: Sendable {
     newRecord = DeploymentRecord(FileContent(try store.content(of: SavedGeneration.deploymentPath))?.bytes ?? [])
   }
 
-  /// Two stored generations.
-  package init(from old: StoredGeneration, to new: StoredGeneration) throws(StoreFailure) {
-    newRecord = try new.record()
-    var rest = old.paths[...]
-    for path in new.paths {
-      while let gone = rest.first, gone.precedesByBytes(path) { try addRemoved(rest.removeFirst(), old) }
-      let isKnown = rest.first == path
-      if isKnown { rest.removeFirst() }
-      let before = isKnown ? try old.content(path) : nil
-      let after = try new.content(path)
+  /// Two stored generations, of which all other paths are alike.
+  package init(from old: StoredGeneration, to new: StoredGeneration, at paths: [String]) throws(StoreFailure) {
+    var hasRecord = false
+    for path in paths {
+      let (before, after) = (try old.content(path), try new.content(path))
       if before == after { continue }
+      if path == SavedGeneration.deploymentPath {
+        (oldRecord, newRecord) = (DeploymentRecord(before?.bytes ?? []), DeploymentRecord(after?.bytes ?? []))
+        hasRecord = true
+      }
       list.append(
         FileChange(
           path: path,
@@ -81,8 +84,9 @@ package struct Changes: Sendable {
         )
       )
     }
-    for path in rest { try addRemoved(path, old) }
-    sort()
+    guard !hasRecord else { return }
+    newRecord = DeploymentRecord(try new.content(SavedGeneration.deploymentPath)?.bytes ?? [])
+    oldRecord = newRecord
   }
 
   private mutating func addRemoved(_ path: String, _ old: StoredGeneration) throws(StoreFailure) {

@@ -7,15 +7,15 @@ package struct StoredGeneration {
   /// As people name it.
   package let label: String
   package let manifest: Manifest
-  /// Sorted.
-  package let paths: [String]
+  /// The paths of its files, sorted; of a folder those that the manifest lists, if there is one.
+  package let paths: () throws(StoreFailure) -> [String]
   /// The contents of a file; `nil` where there is none.
   package let content: (String) throws(StoreFailure) -> FileContent?
 
-  /// One on disk; with `hasForeign` files count, too, that the manifest does not list.
-  package init(_ saved: SavedGeneration, label: String, hasForeign: Bool) throws(StoreFailure) {
+  /// One on disk.
+  package init(_ saved: SavedGeneration, label: String) {
     (self.label, manifest) = (label, saved.manifest)
-    paths = hasForeign || !saved.hasManifest ? try saved.paths() : saved.manifest.allPaths
+    paths = { () throws(StoreFailure) in saved.hasManifest ? saved.manifest.allPaths : try saved.paths() }
     content = { path throws(StoreFailure) in
       FileContent(try saved.content(of: path))
     }
@@ -29,13 +29,9 @@ package struct StoredGeneration {
     _ diagnostics: inout DiagnosticBag
   ) {
     self.label = label
-    paths = files.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    paths = { files.keys.sorted { $0.precedesByBytes($1) } }
     content = { files[$0] }
     let text = files[Manifest.path]?.bytes
     manifest = text.map { Manifest($0, named: "\(label)/\(Manifest.path)", &sources, &diagnostics) } ?? Manifest()
-  }
-
-  package func record() throws(StoreFailure) -> DeploymentRecord {
-    DeploymentRecord(try content(SavedGeneration.deploymentPath)?.bytes ?? [])
   }
 }

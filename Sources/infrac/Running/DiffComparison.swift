@@ -24,13 +24,15 @@ struct DiffComparison {
   init(old: String, new: String, _ appearance: Appearance) throws(Failure) {
     var sources = SourceSet()
     var diagnostics = DiagnosticBag()
-    let before = try Self.stored(old, hasForeign: true, &sources, &diagnostics)
-    let after = try Self.stored(new, hasForeign: true, &sources, &diagnostics)
+    guard let saved = try Self.saved(old, &sources, &diagnostics) else { throw Self.nothing(at: old) }
+    guard let next = try Self.saved(new, &sources, &diagnostics) else { throw Self.nothing(at: new) }
     try Reporting.text(appearance).report(diagnostics, in: sources)
-    let changes = try Self.attempt { () throws(StoreFailure) in try Changes(from: before, to: after) }
-    self.old = try Self.attempt { () throws(StoreFailure) in try before.record() }
-    self.new = changes.newRecord
-    report = Self.report(changes, self.old, nil, labels: (old, new))
+    let (before, after) = (StoredGeneration(saved, label: old), StoredGeneration(next, label: new))
+    let changes = try Self.attempt { () throws(StoreFailure) in
+      try Changes(from: before, to: after, at: next.differences(from: saved))
+    }
+    (self.old, self.new) = (changes.oldRecord, changes.newRecord)
+    report = Self.report(changes, nil, labels: (old, new))
     (self.sources, folder, prefix, manifestTexts) = (sources, new, "", ([], []))
   }
 
@@ -56,11 +58,10 @@ struct DiffComparison {
     let changes = try Self.attempt { () throws(StoreFailure) in
       try Changes(from: old, to: backEnd.files(for: outcome.deployment))
     }
-    self.old = try Self.attempt { () throws(StoreFailure) in try old.record() }
-    new = changes.newRecord
+    (self.old, new) = (changes.oldRecord, changes.newRecord)
     let before = try Self.attempt { () throws(StoreFailure) in try old.content(Manifest.path)?.bytes ?? [] }
     manifestTexts = (before, changes.newManifest)
-    report = Self.report(changes, self.old, outcome.deployment.written, labels: (old.label, spec))
+    report = Self.report(changes, outcome.deployment.written, labels: (old.label, spec))
     self.sources = sources
     prefix = folder.hasPrefix("/") || folder.hasPrefix("..") ? "" : folder + "/"
   }
@@ -90,9 +91,9 @@ struct DiffComparison {
     _ sources: inout SourceSet,
     _ diagnostics: inout DiagnosticBag
   ) throws(Failure) -> StoredGeneration {
-    guard let against = previous.against else { return try stored(folder, hasForeign: false, &sources, &diagnostics) }
+    guard let against = previous.against else { return try stored(folder, &sources, &diagnostics) }
     guard against.hasPrefix("git:") else {
-      let generation = try stored(against, hasForeign: false, &sources, &diagnostics)
+      let generation = try stored(against, &sources, &diagnostics)
       let hasManifest = try attempt { () throws(StoreFailure) in try generation.content(Manifest.path) != nil }
       if hasManifest { return generation }
       throw .usage(
@@ -107,28 +108,36 @@ struct DiffComparison {
   /// A folder on disk; nothing at all where there is none.
   static func stored(
     _ folder: String,
-    hasForeign: Bool,
     _ sources: inout SourceSet,
     _ diagnostics: inout DiagnosticBag
   ) throws(Failure) -> StoredGeneration {
+    guard let saved = try saved(folder, &sources, &diagnostics) else {
+      return StoredGeneration([:], label: folder, &sources, &diagnostics)
+    }
+    return StoredGeneration(saved, label: folder)
+  }
+
+  private static func saved(
+    _ folder: String,
+    _ sources: inout SourceSet,
+    _ diagnostics: inout DiagnosticBag
+  ) throws(Failure) -> SavedGeneration? {
     do throws(StoreFailure) {
-      if let saved = try SavedGeneration(folder, &sources, &diagnostics) {
-        return try StoredGeneration(saved, label: folder, hasForeign: hasForeign)
-      }
+      return try SavedGeneration(folder, &sources, &diagnostics)
     } catch {
       throw .machine(error.description)
     }
-    if hasForeign { throw .usage("there is no folder “\(folder)”") }
-    return StoredGeneration([:], label: folder, &sources, &diagnostics)
   }
+
+  private static func nothing(at folder: String) -> Failure { .usage("there is no folder “\(folder)”") }
 
   private static func report(
     _ changes: Changes,
-    _ old: DeploymentRecord,
     _ written: Written?,
     labels: (old: String, new: String)
   ) -> Report {
-    DifferenceSearch(changes.list, old: old, new: changes.newRecord, written: written, labels: labels).report
+    DifferenceSearch(changes.list, old: changes.oldRecord, new: changes.newRecord, written: written, labels: labels)
+      .report
   }
 
   private static func attempt<Result>(_ body: () throws(StoreFailure) -> Result) throws(Failure) -> Result {
