@@ -68,7 +68,8 @@ extension Step {
     case .start, .replace: "another instance is healthy before; this one is announced after"
     case .alone, .drop: "fleet knows the unit as it is now"
     case .provision:
-      "etcd and the database are whole before and after; the node is in fleet with this user-data, and has its secrets"
+      "etcd and the database are whole before and after; the node is in fleet with this user-data, has its secrets, "
+        + "and what fleet placed there is announced"
     case .drain: "the node is out of fleet, and what was healthy before is healthy"
     case .stop: "the instance has withdrawn itself, and fleet has forgotten it"
     case .retire: "nothing runs there any more"

@@ -50,9 +50,10 @@ def subject(cluster, nodes, webs):
 def complaints(cluster, since):
     """What nginx, Apache, PHP and HAProxy wrote into their error logs, and what moved or left the list, by how often."""
     counts = collections.Counter()
+    words = r"\[([a-z_]+:)?(warn|error|crit|alert|emerg)\]|WARNING|ALERT|Entering|not healthy|withdrawn"
     for node in cluster.nodes.values():
         lines = node.run(f"journalctl --quiet --output=cat --since=@{since:.0f} --unit='proxy*' --unit='web-*' --unit='database-*'"
-                         r" | grep -E '\[([a-z_]+:)?(warn|error|crit|alert|emerg)\]|WARNING|ALERT|Entering|not healthy|withdrawn'", check=False)
+                         f" | grep -E '{words}'", check=False)
         counts.update(re.sub(r"[0-9]+([.:][0-9]+)*", "N", re.split(r", client: |, referer: ", line)[0]) for line in lines.splitlines())
     return [f"{count} times: {text[:300]}" for text, count in counts.most_common(6)]
 

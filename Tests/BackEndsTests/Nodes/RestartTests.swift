@@ -78,6 +78,12 @@ import Testing
     try folder.write("", to: "more")
     try folder.write("INFRAC_DATABASE_MEMBERS='core-1=10.0.0.1 core-2=10.0.0.2'\n", to: "mysql/members.env")
     #expect(try settled.run([], environment: environment).errors.contains("the database's member"))
+    // Of services that stay alone: the others are about to go.
+    #expect(try settled.run(["web-php82"], environment: environment).status == 0)
+    try folder.write("ftp-announce@1.service loaded active running x\n", to: "more")
+    #expect(try settled.run(["web-php82"], environment: environment).status == 0)
+    #expect(try settled.run(["web-php82", "ftp"], environment: environment).errors.contains("ftp 1 is not announced"))
+    try folder.write("", to: "more")
     environment["INFRAC_NODE"] = "core-2"
     #expect(try settled.run([], environment: environment).status == 0)
     environment["INFRAC_SETTLING"] = "99999999"
@@ -96,7 +102,7 @@ import Testing
       timeout: 240
     )
     let lines = outcome.output.split(separator: "\n")
-    #expect(outcome.status == 0 && lines.count == 20, "\(outcome.text)")
+    #expect(outcome.status == 0 && lines.count == 23, "\(outcome.text)")
     for line in lines { #expect(line.hasPrefix("yes: "), "\(line)") }
   }
 

@@ -116,13 +116,13 @@ def storage_hangs(cluster, report):
     cluster.storage.hang()
     time.sleep(10)
     statuses = [status("duna.example", "/"), status("alba.example", "/old")]
-    time.sleep(50)
+    time.sleep(25)
     cluster.storage.go_on()
     ended = load.mark("the storage answers again")
     whole = wait_for("a whole cluster", cluster.whole, 120, required=False)
     time.sleep(15)
     load.finish(least=0)
-    report.load("the storage hangs for a minute", load, load.marks)
+    report.load("the storage hangs for half a minute", load, load.marks)
     report.check(NAME, "the storage hangs: an application of a customer's own and a redirect are served", "200 301",
                  " ".join(map(str, statuses)))
     outside = [outcome for outcome in load.failed if outcome.begun < began - 1 or outcome.begun > ended + 10]

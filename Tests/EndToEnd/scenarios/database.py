@@ -116,8 +116,8 @@ def stuck(cluster, report):
     during(cluster, report, "a member is stuck, the watchdog restarts it", "a3", stop, "at most 120 s")
     now = node.run(f"docker inspect --format '{{{{.Id}}}}' database-{node.name}", check=False)
     report.check(NAME, "a stuck member was replaced by a new container", True, now not in ("", began))
-    # A minute's patience, a minute until it is killed, and the new one's start.
-    report.check(NAME, "which took", "180 s at most", f"{waited[0] or 400:.0f} s", holds=waited[0] is not None and waited[0] <= 180)
+    # A minute's patience, two questions of fifteen seconds, ten seconds until it is killed, and the new one's start.
+    report.check(NAME, "which took", "130 s at most", f"{waited[0] or 400:.0f} s", holds=waited[0] is not None and waited[0] <= 130)
 
 
 def empty_disk(cluster, report):

@@ -82,7 +82,8 @@ def started_while_stopping(cluster, report):
     """A unit that is started while it stops, as when it is replaced, is started in the end."""
     node = cluster.host_of("web-php82", "1")
     ours = node.run("grep -E '^(Restart|RestartSec|StartLimit[A-Za-z]*)=' /run/fleet/units/web-php82@1.service")
-    for what, lines, expected in (("with systemd's own limit (the control)", "Restart=always", "failed"), ("with the lines of web's unit", ours, "active")):
+    for what, lines, expected in (
+            ("with systemd's own limit (the control)", "Restart=always", "failed"), ("with the lines of web's unit", ours, "active")):
         found = node.run(ASKED_OFTEN, lines, check=False).splitlines()[0]
         report.check(NAME, f"a unit is started while it stops, {what}", expected, found)
 
