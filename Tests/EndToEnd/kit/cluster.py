@@ -199,10 +199,11 @@ class Cluster:
     def operator(self):
         """The environment in which an operator runs scripts."""
         ssh = (f"ssh -i {self.key} -o BatchMode=yes -o ConnectTimeout=10 -o StrictHostKeyChecking=no "
-               "-o UserKnownHostsFile=/dev/null -o LogLevel=ERROR "
-               # As bin/common has them.
-               f"-o ControlMaster=auto -o ControlPersist=20 -o ControlPath={self.work}/infrac-%C "
-               "-o ServerAliveInterval=5 -o ServerAliveCountMax=3")
+               "-o UserKnownHostsFile=/dev/null -o LogLevel=ERROR")
+        # As bin/common has them. The path of a socket has 107 bytes at most, and ssh's name for it takes 58.
+        if len(str(self.work)) < 49:
+            ssh += (f" -o ControlMaster=auto -o ControlPersist=20 -o ControlPath={self.work}/%C"
+                    " -o ServerAliveInterval=5 -o ServerAliveCountMax=3")
         return os.environ | {"INFRAC_SSH": ssh, "INFRAC_SHARE": str(self.share), "INFRAC_WAIT": "900"}
 
     def interrupted(self, script, seconds):
