@@ -1,5 +1,12 @@
 internal import Glibc
 
+/// By memcmp(3): negative when the one comes before the other, 0 for the same.
+private func memoryOrder(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Int {
+  guard let first = left.baseAddress, let second = right.baseAddress else { return left.count - right.count }
+  let order = memcmp(first, second, min(left.count, right.count))
+  return order == 0 ? left.count - right.count : Int(order)
+}
+
 extension String {
   /// Whether it comes before another text in the order of their bytes: the order of everything that is written.
   ///
@@ -9,11 +16,7 @@ extension String {
   /// Negative when it comes before another text in the order of their bytes, 0 for the same bytes.
   package func compareBytes(with other: String) -> Int {
     let order = utf8.withContiguousStorageIfAvailable { left in
-      other.utf8.withContiguousStorageIfAvailable { right in
-        guard let first = left.baseAddress, let second = right.baseAddress else { return left.count - right.count }
-        let order = memcmp(first, second, min(left.count, right.count))
-        return order == 0 ? left.count - right.count : Int(order)
-      }
+      other.utf8.withContiguousStorageIfAvailable { right in memoryOrder(left, right) }
     }
     if let order = order ?? nil { return order }
     // A text that comes from elsewhere than Swift.
@@ -39,11 +42,7 @@ extension ArraySlice<UInt8> {
   /// Negative when they come before other bytes, 0 for the same.
   package func order(beside other: ArraySlice<UInt8>) -> Int {
     withUnsafeBufferPointer { left in
-      other.withUnsafeBufferPointer { right in
-        guard let first = left.baseAddress, let second = right.baseAddress else { return left.count - right.count }
-        let order = memcmp(first, second, Swift.min(left.count, right.count))
-        return order == 0 ? left.count - right.count : Int(order)
-      }
+      other.withUnsafeBufferPointer { right in memoryOrder(left, right) }
     }
   }
 

@@ -25,12 +25,19 @@ import Testing
   }
 
   @Test("systemd gives up no unit that it starts anew: the sixth attempt in ten seconds would be the last")
-  func neverGivenUp() {
+  func neverGivenUp() throws {
     let kept = units.filter { $0.text.contains("\nRestart=always\n") }
     #expect(kept.count > 10)
     for (name, text) in kept {
       #expect(settings(of: text).contains { $0 == (key: "StartLimitInterval", value: "0") }, "\(name)")
     }
+    let folder = PackageRoot.url.appending(path: "Sources/Scripts/Texts/server/root/etc/systemd/system")
+    let servers = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+      .filter { $0.pathExtension == "service" }
+      .map { (name: $0.lastPathComponent, text: try String(contentsOf: $0, encoding: .utf8)) }
+      .filter { $0.text.contains("\nRestart=always\n") }
+    #expect(servers.count == 7)
+    for (name, text) in servers { #expect(text.contains("\nStartLimitIntervalSec=0\n"), "\(name)") }
   }
 
   @Test(
