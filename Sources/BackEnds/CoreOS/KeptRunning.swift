@@ -22,4 +22,10 @@ extension Clauses<SystemdUnit.Service> {
       SystemdUnit.Service.startLimitInterval(seconds: 0)
     }
   }
+
+  /// TERM ends the script alone, which then takes back what it has told etcd.
+  ///
+  /// A whole control group is signalled until nothing new is in it (`cg_kill` of systemd), so what a script starts for
+  /// that would be ended, too.
+  static var endedByItself: Clauses { Clauses { SystemdUnit.Service.killMode(.mixed) } }
 }

@@ -154,6 +154,7 @@ struct ServiceUnits {
       SystemdUnit.Section.service {
         SystemdUnit.Service.environmentFile("/etc/infrac/node.env")
         Clauses<SystemdUnit.Service>.keptRunning
+        Clauses<SystemdUnit.Service>.endedByItself
         SystemdUnit.Service.execStart(
           .init(
             "/var/lib/infrac/node/current/announce",

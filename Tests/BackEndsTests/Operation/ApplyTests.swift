@@ -42,6 +42,22 @@ struct ApplyTests {
     #expect(try target("ftp", in: cluster)?.hasPrefix("1 ") == true)
   }
 
+  @Test("Nodes that lack their scripts are told to look for them, once; those that have them are left alone")
+  func nodesAreTold() throws {
+    let cluster = try FakeCluster()
+    let alone = try cluster.run("bin/apply", "--no-units", "--no-images", "node", environment: ["INFRAC_WAIT": "4"])
+    #expect(alone.status == 2, "\(alone.text)")
+    #expect(alone.errors.contains("no answer within 4 seconds from core-1 core-2"), "\(alone.text)")
+    let told = ["10.20.0.11", "10.20.0.12"].map { "systemctl start infrac-refresh.service on \($0)" }
+    #expect(try cluster.calls("systemctl") == told)
+
+    try cluster.startInstances()
+    let answered = ["INFRAC_WAIT": "60"]
+    #expect(try cluster.run("bin/apply", "--no-units", "--no-images", "node", environment: answered).status == 0)
+    #expect(try cluster.run("bin/apply", "--no-units", "--no-images", "node", environment: answered).status == 0)
+    #expect(try cluster.calls("systemctl") == [])
+  }
+
   @Test("What an instance refuses stops the run before the next service, and may be tried again")
   func refused() throws {
     let cluster = try FakeCluster()
@@ -176,8 +192,10 @@ struct ApplyTests {
     #expect(dry.status == 0 && dry.errors.contains("web-php82 1: runs with an older unit"), "\(dry.text)")
     for change in ["fleetctl stop", "fleetctl start", "fleetctl destroy"] { #expect(try cluster.calls(change) == []) }
     #expect(try target("proxy", in: cluster)?.hasPrefix("1 ") == true)
+    try cluster.folder.write("", to: "fake/lingers")
     let outcome = try cluster.run("bin/apply", "--no-images", "proxy", environment: ["INFRAC_WAIT": "60"])
     #expect(outcome.status == 0, "\(outcome.text)")
+    #expect(cluster.names(in: "fake").contains("early") == false, "taken for the next one")
     let stops = try cluster.calls("fleetctl stop").filter { $0.contains(" web-php82@") }
     #expect(stops == (1...3).map { "fleetctl stop web-php82@\($0).service" })
     #expect(try cluster.calls("fleetctl stop").allSatisfy { $0.contains(" web-php82") })

@@ -4,6 +4,7 @@ enum Stubs {
     ("ssh", ssh),
     ("sudo", sudo),
     ("fleetctl", fleetctl),
+    ("systemctl", systemctl),
     ("docker", docker),
     ("xe", xe),
     ("virsh", virsh),
@@ -38,6 +39,12 @@ enum Stubs {
 
     """#
 
+  private static let systemctl = #"""
+    #!/bin/sh
+    echo "systemctl $* on ${FAKE_HOST:-here}" >>"$FAKE/calls"
+
+    """#
+
   private static let fleetctl = #"""
     #!/bin/sh
     # Enough of fleetctl 1.0: units with a state, and what their sidekicks would announce.
@@ -64,7 +71,15 @@ enum Stubs {
       service=${2%-announce@*} instance=${2#*@}
       [ "$service" != "$2" ] || return 0
       if [ -e "$FAKE/sick" ] && grep -qx "$2" "$FAKE/sick"; then return 0; fi
-      curl -sS -o /dev/null -X "$1" "$INFRAC_ETCD/v2/keys/infrac/lleida/services/$service/${instance%.service}" -d value=10.20.0.11:8080
+      key=$INFRAC_ETCD/v2/keys/infrac/lleida/services/$service/${instance%.service}
+      # With $FAKE/lingers nobody takes an announcement back: it ends by itself, and must be gone before another one.
+      if [ -e "$FAKE/lingers" ]; then
+        case $1 in
+          DELETE) curl -sS -o /dev/null -X PUT "$key?prevExist=true" -d value=10.20.0.11:8080 -d ttl=3 && return ;;
+          PUT) ! curl -fsS -o /dev/null "$key" 2>/dev/null || echo "$2" >>"$FAKE/early" ;;
+        esac
+      fi
+      curl -sS -o /dev/null -X "$1" "$key" -d value=10.20.0.11:8080
     }
 
     case $command in

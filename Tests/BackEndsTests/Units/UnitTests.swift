@@ -40,6 +40,20 @@ import Testing
     for (name, text) in servers { #expect(text.contains("\nStartLimitIntervalSec=0\n"), "\(name)") }
   }
 
+  @Test("A script that takes back what it told etcd is ended by itself: what it starts for that is not")
+  func endedByItself() throws {
+    let folder = PackageRoot.url.appending(path: "Sources/Scripts/Texts/node")
+    let scripts = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil).filter {
+      try String(contentsOf: $0, encoding: .utf8).contains(/\n *trap ('remove_key.*'|leave) TERM/)
+    }
+    #expect(scripts.count == 4)
+    for script in scripts.map(\.lastPathComponent) {
+      let users = units.filter { $0.text.contains("ExecStart=/var/lib/infrac/node/current/\(script) ") }
+      #expect(!users.isEmpty, "\(script)")
+      for (name, text) in users { #expect(text.contains("\nKillMode=mixed\n"), "\(name)") }
+    }
+  }
+
   @Test(
     "systemd has nothing to say about any unit",
     arguments: CompiledSpec.paths { !$0.services.isEmpty }

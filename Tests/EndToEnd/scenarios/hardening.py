@@ -26,6 +26,7 @@ def run(cluster, report):
                 container(report, node, name, RIGHTS[service])
     own_units(cluster, report)
     started_while_stopping(cluster, report)
+    taken_back(cluster, report)
 
 
 def instances_of(cluster, service):
@@ -86,6 +87,37 @@ def started_while_stopping(cluster, report):
             ("with systemd's own limit (the control)", "Restart=always", "failed"), ("with the lines of web's unit", ours, "active")):
         found = node.run(ASKED_OFTEN, lines, check=False).splitlines()[0]
         report.check(NAME, f"a unit is started while it stops, {what}", expected, found)
+
+
+# Stopped at different moments of its round. With systemd's own KillMode 4 of 25 keys were left.
+STOPPED_OFTEN = """cat >/run/systemd/system/stopped.service <<END
+[Service]
+EnvironmentFile=/etc/infrac/node.env
+ExecStart=/var/lib/infrac/node/current/announce stopped 1 2379 -- /bin/true
+$1
+END
+systemctl daemon-reload
+key=http://127.0.0.1:2379/v2/keys/infrac/$2/services/stopped/1
+is() { [ "$(curl -s -o /dev/null -w '%{http_code}' "$key")" = "$1" ]; }
+left=0 round=0
+while [ $round -lt 15 ]; do
+  round=$((round + 1))
+  systemctl start stopped
+  until is 200; do sleep 0.1; done
+  sleep 0.$((round % 10))
+  systemctl stop stopped
+  is 404 || left=$((left + 1))
+done
+rm /run/systemd/system/stopped.service; systemctl daemon-reload
+echo "$left of $round left"
+"""
+
+
+def taken_back(cluster, report):
+    """A sidekick that is stopped takes its announcement back, before the instance itself is stopped."""
+    node = cluster.host_of("web-php82", "1")
+    ours = node.run("grep -E '^KillMode=' /run/fleet/units/web-php82-announce@1.service || true")
+    report.check(NAME, "announcements of a sidekick that was stopped", "0 of 15 left", node.run(STOPPED_OFTEN, ours, cluster.name))
 
 
 def those_open(address, ports):

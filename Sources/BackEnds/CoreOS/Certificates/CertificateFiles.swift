@@ -98,6 +98,7 @@ struct CertificateFiles {
       Section.service {
         Service.environmentFile("/etc/infrac/node.env")
         Clauses<SystemdUnit.Service>.keptRunning
+        Clauses<SystemdUnit.Service>.endedByItself
         Service.execStart(.init("/var/lib/infrac/node/current/certificates-watch", "\(.instance)"))
       }
       Section.fleet { SystemdUnit.Fleet.machineOf(watched) }

@@ -129,6 +129,7 @@ extension SystemdUnit {
       }
       Section.service {
         Clauses<SystemdUnit.Service>.keptRunning
+        Clauses<SystemdUnit.Service>.endedByItself
         Service.execStart(.init(script, "\(.instance)"))
       }
       Section.fleet { Fleet.machineOf(unit) }
