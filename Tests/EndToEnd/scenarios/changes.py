@@ -6,6 +6,7 @@ import re
 
 from kit import shell, web
 from kit.customers import php
+from kit.drill import passes
 from kit.load import Load
 from kit.rows import ask
 from kit.shell import wait_for
@@ -13,6 +14,8 @@ from scenarios.ftp import shown_key
 
 NAME = "Changes"
 VISITORS = "10.98.7.100"
+# Requests a second while something is changed.
+RATE = 250
 
 
 def run(cluster, report):
@@ -27,14 +30,13 @@ def run(cluster, report):
     secret_missing(cluster, report)
     new_image(cluster, report)
     pinned_image(cluster, report)
-    scaled(cluster, report)
     drained(cluster, report)
 
 
-def under_load(cluster, report, what, act, rate=150, begin=None, until=None, scenario=NAME):
-    """An operator's action while requests come in, from one state to another, else a whole cluster: 0 may fail."""
-    wait_for("the beginning", begin or cluster.whole, 300)
-    load = Load(VISITORS, "far.example", path="/index.html", total=200_000, rate=rate)
+def under_load(cluster, report, what, act, until=None, scenario=NAME):
+    """An operator's action while requests come in, until the cluster is whole, or another end: 0 may fail."""
+    wait_for("a whole cluster", cluster.whole, 300)
+    load = Load(VISITORS, "far.example", path="/index.html", total=200_000, rate=RATE)
     load.mark(what)
     try:
         act()
@@ -186,16 +188,6 @@ def back(cluster, report):
     apply(cluster, "--no-units")
 
 
-def scaled(cluster, report):
-    """Two instances and three again: bin/scale takes one off the list before it stops."""
-    def two():
-        return len(cluster.announced("web-php82") or {}) == 2
-    under_load(cluster, report, "web from 3 to 2", lambda: cluster.bin("scale", "web-php82", "2"), until=two)
-    report.check(NAME, "bin/scale stops an instance", True, two())
-    under_load(cluster, report, "web from 2 to 3", lambda: cluster.bin("scale", "web-php82", "3"), begin=two)
-    report.check(NAME, "bin/scale starts an instance", 3, len(cluster.announced("web-php82") or {}))
-
-
 def last_of_a_version(cluster, report):
     """Every customer with PHP is suspended, so no pool is left but infrac's own; and they are back."""
     def state(tenant):
@@ -254,20 +246,15 @@ def new_image(cluster, report):
     report.check(NAME, "a second bin/images push does nothing", 1, said.count("is in the registry"), note=said[-300:])
     before = images_of(cluster, "web-php82")
     cluster.edit('php: ["8.2"] }', 'php: ["8.2"], extensions: [apcu] }')
-    outcome = []
+    cluster.bin("images", "push", "web-php82")
 
     def has_extension():
         return web.request(VISITORS, "alba.example", php("json_encode(extension_loaded('apcu'))"), tls=web.context()).text
 
     def replaced():
         return cluster.whole() and not images_of(cluster, "web-php82") & before
-
-    def renew():
-        cluster.bin("images", "push", "web-php82")
-        outcome.append(apply(cluster))
-    under_load(cluster, report, "a new image of web, bin/apply", renew, until=replaced)
-    status, said = outcome[0]
-    report.check(NAME, "bin/apply ends well", 0, status, note=said[-300:])
+    under_load(cluster, report, "a new image of web, drills/update with bin/apply",
+               lambda: passes(cluster, report, NAME, "a new image of web (update)", "update"), until=replaced)
     after = images_of(cluster, "web-php82")
     report.check(NAME, "each instance runs the new image", True, len(after) == 1 and not after & before, note=f"{before}, {after}")
     report.check(NAME, "the new extension is there", "true", has_extension())

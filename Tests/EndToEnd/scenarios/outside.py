@@ -1,11 +1,11 @@
 """Outside: the database moves to a server of somebody else's, as docs/operations.md says, with the drill `modularity`."""
 
 from kit import shell
+from kit.drill import passes
 from kit.machines import NETWORK, PREFIX
 from kit.rows import ask
 from kit.shell import wait_for
 from scenarios.database import writer_of
-from scenarios.drills import expect_passed
 
 NAME = "Outside"
 ADDRESS, PASSWORD = "10.98.8.9", "outside-e2e"
@@ -22,7 +22,7 @@ def run(cluster, report):
     script = cluster.rollout((MEMBERS, f"database: {{ external: {ADDRESS}, connections: 300 }}"))
     cluster.bin("secrets", "put", "database", data=f"infrac:{PASSWORD}\n")
     copy(cluster)
-    expect_passed(cluster, report, "the database moves to a server outside (modularity)", "modularity", "--database", "sh", str(script))
+    passes(cluster, report, "Drills", "the database moves to a server outside (modularity)", "modularity", "--database", "sh", str(script))
     report.check(NAME, "customers reach the server outside", "outside", ask(cluster, "alba", "select @@hostname"))
     report.check(NAME, "and find their rows there", "42", ask(cluster, "alba", "select n from moved"))
     report.check(NAME, "a neighbour has its own", "brisa", ask(cluster, "brisa", "select database()"))

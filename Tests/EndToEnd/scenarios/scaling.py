@@ -14,7 +14,6 @@ WEB = "web: { replicas: 3,"
 
 def run(cluster, report):
     added(cluster, report)
-    replica(cluster, report)
     member_away(cluster, report)
     rolling(cluster, report)
     removed(cluster, report)
@@ -41,17 +40,14 @@ def machines(cluster):
 
 
 def added(cluster, report):
-    roll_out(cluster, report, "a fourth node is added", (NODE, NODE + FOURTH))
+    """Another web server comes with the node: where it runs shows that the node gets work."""
+    roll_out(cluster, report, "web from 3 to 4, on a fourth node", (NODE, NODE + FOURTH), (WEB, "web: { replicas: 4,"))
     report.check(NAME, "the fourth node is in fleet", True, "node=core-4" in machines(cluster))
     node = cluster.nodes["core-4"]
     report.check(NAME, "the fourth node reaches etcd as a proxy", True,
                  node.tries("curl -fsS http://127.0.0.1:2379/v2/keys/ >/dev/null", 10))
     report.check(NAME, "the fourth node has its way to the database", True,
                  node.tries("docker ps --format '{{.Names}}' | grep -qx database-proxy-core-4"))
-
-
-def replica(cluster, report):
-    roll_out(cluster, report, "web from 3 to 4", (WEB, "web: { replicas: 4,"))
     found = wait_for("the fourth web server", lambda: len(cluster.announced("web-php82") or {}) == 4, 120, required=False)
     report.check(NAME, "four web servers are announced", True, found is not None)
     report.check(NAME, "the fourth node has work", "core-4", cluster.host_of("web-php82", "4").name)
