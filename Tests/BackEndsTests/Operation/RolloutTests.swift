@@ -201,6 +201,51 @@ import Testing
     #expect(try cluster.calls("apply") == ["apply --back"])
   }
 
+  @Test("The next node is booted when the last one says that it has its work again, of the services that are to stay")
+  func oneNodeAtATime() throws {
+    let cluster = try FakeCluster()
+    #expect(try cluster.run("bin/start", environment: ["INFRAC_WAIT": "30"]).status == 0)
+    try Self.standIn(for: "secrets", in: cluster)
+    let fake = cluster.folder.url.appending(path: "fake").path
+    func program(_ path: String, _ text: String) throws {
+      let file = try cluster.folder.write("#!/bin/sh\n\(text)\n", to: path)
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
+    }
+    try program("stubs/etcdctl", "echo cluster is healthy")
+    try program("stubs/reprovision", "echo \"boot $1\" >>\"$FAKE/calls\"; echo \"$1\" >\"$FAKE/user-data\"")
+    try program(
+      "fake/var/node/current/settled",
+      "echo \"settled $INFRAC_NODE $INFRAC_SETTLING $*\" >>\"$FAKE/calls\"; [ -e \"$FAKE/has-its-work\" ]"
+    )
+    for (node, address) in [("core-1", "10.20.0.11"), ("core-2", "10.20.0.12")] {
+      try cluster.folder.write("INFRAC_NODE=\(node)\n", to: "fake/nodes/\(address)/etc/node.env")
+    }
+
+    let steps = try ["core-1", "core-2"].enumerated().map { number, node in
+      let hash = try Program("sha256sum", package: "coreutils").run([], input: "\(node)\n").output.prefix(64)
+      return Step(id: "0\(number + 1)", action: .provision(node: node, new: String(hash), old: nil))
+    }
+    let manifest = try Program("sha256sum", package: "coreutils")
+      .run(["out/manifest.json"], in: cluster.folder.url).output.prefix(64)
+    let folder = cluster.folder.url.appending(path: "out").path
+    let text = RolloutScript(steps, folder: folder, manifest: String(manifest), oldManifest: "").text
+    try program("out/rollout", text)
+    let settings = [
+      "INFRAC_STATE": folder + "/../state", "INFRAC_WAIT": "4", "INFRAC_SETTLING": "7",
+      "INFRAC_REPROVISION": "reprovision", "INFRAC_USER_DATA": "\(fake)/user-data", "INFRAC_VAR": "\(fake)/var",
+    ]
+    let waits = try cluster.run("rollout", environment: settings)
+    #expect(waits.status == 1 && waits.errors.contains("core-1 has its work again"), "\(waits.text)")
+    #expect(try cluster.calls("boot") == ["boot core-1"])
+    let asked = try cluster.calls("settled")
+    #expect(asked.count > 1 && asked.allSatisfy { $0.hasPrefix("settled core-1 7 database database-proxy web-php82 ") })
+
+    try cluster.folder.write("", to: "fake/has-its-work")
+    let goesOn = try cluster.run("rollout", environment: settings)
+    #expect(goesOn.status == 0, "\(goesOn.text)")
+    #expect(try cluster.calls("boot") == ["boot core-2"])
+  }
+
   @Test("A service that goes leaves one alone whose name begins with its own")
   func beginning() throws {
     let cluster = try FakeCluster()
