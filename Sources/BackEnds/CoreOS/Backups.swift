@@ -90,7 +90,7 @@ struct Backups {
       }
       SystemdUnit.Section.service {
         SystemdUnit.Service.environmentFile("/etc/infrac/node.env")
-        Clauses<SystemdUnit.Service>.keptRunning
+        Clauses<SystemdUnit.Service>.keptRunning(beside: followed)
         SystemdUnit.Service.execStart(
           .init("/var/lib/infrac/node/current/backup", "\(service.name)", "follow")
         )

@@ -10,6 +10,17 @@ extension Clauses<SystemdUnit.Service> {
     }
   }
 
+  /// The same for a sidekick, whose starts with its service do not count. Beside scripts of an older generation, which know
+  /// no service, it does without a pause.
+  static func keptRunning(beside service: SystemdUnit.Word) -> Clauses {
+    Clauses {
+      restarted(afterSeconds: 2)
+      SystemdUnit.Service.execStartPre(
+        .init("/var/lib/infrac/node/current/backoff", "\(.unitPrefix)", service, ignoringFailure: true)
+      )
+    }
+  }
+
   /// The unit is started anew whenever it ends, and never given up.
   ///
   /// By default systemd refuses the sixth start within ten seconds, for good. It counts attempts: one to start a unit that

@@ -153,7 +153,7 @@ struct ServiceUnits {
       }
       SystemdUnit.Section.service {
         SystemdUnit.Service.environmentFile("/etc/infrac/node.env")
-        Clauses<SystemdUnit.Service>.keptRunning
+        Clauses<SystemdUnit.Service>.keptRunning(beside: announced)
         Clauses<SystemdUnit.Service>.endedByItself
         SystemdUnit.Service.execStart(
           .init(

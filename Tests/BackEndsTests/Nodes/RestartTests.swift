@@ -40,6 +40,16 @@ import Testing
     try "10 \(began)\n".write(to: record, atomically: true, encoding: .utf8)
     for _ in 1...4 { _ = try backoff.run(["web-php82@1"], environment: environment) }
     #expect(try slept() == "5 ")
+    // A sidekick counts what it fails by itself, not its starts with the service.
+    let sidekick = ["web-php82-announce@1", "web-php82@1.service"]
+    for _ in 1...6 {
+      try "1 \(Int(Date().timeIntervalSince1970) + 1)\n".write(to: record, atomically: true, encoding: .utf8)
+      #expect(try backoff.run(sidekick, environment: environment).status == 0)
+    }
+    #expect(try slept() == "")
+    try "1 \(began)\n".write(to: record, atomically: true, encoding: .utf8)
+    for _ in 1...4 { _ = try backoff.run(sidekick, environment: environment) }
+    #expect(try slept() == "5 10 ")
     // What is no record is none, and a name leads nowhere else.
     try "nonsense\n".write(to: record, atomically: true, encoding: .utf8)
     #expect(try backoff.run(["web-php82@1"], environment: environment).status == 0)

@@ -36,6 +36,7 @@ def run(cluster, report):
 def under_load(cluster, report, what, act, until=None, scenario=NAME):
     """An operator's action while requests come in, until the cluster is whole, or another end: 0 may fail."""
     wait_for("a whole cluster", cluster.whole, 300)
+    cluster.rested()
     load = Load(VISITORS, "far.example", path="/index.html", total=200_000, rate=RATE)
     load.mark(what)
     try:

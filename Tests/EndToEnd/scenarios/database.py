@@ -69,6 +69,7 @@ def replicated(cluster, report):
 
 def during(cluster, report, what, table, act, gap):
     """Something happens while a customer writes; nothing confirmed may be lost."""
+    cluster.rested()
     writer = Writer(cluster, table)
     wait_for("rows", lambda: len(writer.confirmed) >= 20, 120)
     begun = time.monotonic()
@@ -144,6 +145,7 @@ def two_joiners(cluster, report):
 
 
 def etcd_away(cluster, report):
+    cluster.rested()
     node = next(node for node in cluster.nodes.values() if node is not writer_of(cluster))
     unit = f"database@{node.name}.service"
     node.run("systemctl stop etcd2.service")
@@ -158,6 +160,7 @@ def etcd_away(cluster, report):
 
 
 def full_outage(cluster, report, what, between):
+    cluster.rested()
     table = f"full{int(time.monotonic())}"
     writer = Writer(cluster, table)
     wait_for("rows", lambda: len(writer.confirmed) >= 50, 120)
@@ -178,6 +181,7 @@ def forget(cluster):
 
 
 def one_never_returns(cluster, report):
+    cluster.rested()
     what = "one of all never returns"
     table = f"lost{int(time.monotonic())}"
     writer = Writer(cluster, table)

@@ -97,7 +97,7 @@ struct CertificateFiles {
       }
       Section.service {
         Service.environmentFile("/etc/infrac/node.env")
-        Clauses<SystemdUnit.Service>.keptRunning
+        Clauses<SystemdUnit.Service>.keptRunning(beside: watched)
         Clauses<SystemdUnit.Service>.endedByItself
         Service.execStart(.init("/var/lib/infrac/node/current/certificates-watch", "\(.instance)"))
       }

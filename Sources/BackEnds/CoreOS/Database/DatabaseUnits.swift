@@ -128,7 +128,7 @@ extension SystemdUnit {
         Unit.after(unit)
       }
       Section.service {
-        Clauses<SystemdUnit.Service>.keptRunning
+        Clauses<SystemdUnit.Service>.keptRunning(beside: unit)
         Clauses<SystemdUnit.Service>.endedByItself
         Service.execStart(.init(script, "\(.instance)"))
       }

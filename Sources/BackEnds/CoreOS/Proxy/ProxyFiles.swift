@@ -129,7 +129,7 @@ struct ProxyFiles {
       }
       Section.service {
         Service.environmentFile("/etc/infrac/node.env")
-        Clauses<SystemdUnit.Service>.keptRunning
+        Clauses<SystemdUnit.Service>.keptRunning(beside: watched)
         Service.execStart(
           .init("/var/lib/infrac/node/current/proxy-watch", "watch", "proxy-\(.instance)")
         )
