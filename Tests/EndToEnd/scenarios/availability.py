@@ -61,11 +61,17 @@ def kill_post(cluster, report):
 
 
 def kill_sidekicks(cluster, report):
+    killed = []
+
     def kill_all():
         for node in cluster.nodes.values():
-            node.run("for unit in $(systemctl list-units --plain --no-legend --state=running '*-announce@*' '*-watch@*' "
-                     "'*-config@*' 'database-users@*' | cut -d ' ' -f 1); do systemctl kill --signal=KILL $unit; done", check=False)
+            killed.extend(node.run(
+                "set -e; for unit in $(systemctl list-units --plain --no-legend --state=running '*-announce@*' '*-watch@*' "
+                "'*-config@*' 'database-users@*' | cut -d ' ' -f 1); do systemctl kill --signal=KILL $unit; echo $unit; done").split())
     under_load(cluster, report, "all sidekicks of all kinds are killed", kill_all)
+    kinds = sorted({unit.partition("@")[0] for unit in killed})
+    report.check(NAME, "all sidekicks of all kinds are killed: so many kinds", "12 at least", len(kinds), holds=len(kinds) >= 12,
+                 note=f"{len(killed)}: {', '.join(kinds)}")
 
 
 def kill_etcd(cluster, report):

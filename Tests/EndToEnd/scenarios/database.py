@@ -165,7 +165,7 @@ def full_outage(cluster, report, what, between):
     writer = Writer(cluster, table)
     wait_for("rows", lambda: len(writer.confirmed) >= 50, 120)
     for node in cluster.nodes.values():
-        node.run(f"docker kill database-{node.name}", check=False)
+        node.run(f"docker kill database-{node.name}")
     between()
     time.sleep(2)
     back = all_serve(cluster)
@@ -177,7 +177,7 @@ def full_outage(cluster, report, what, between):
 
 def forget(cluster):
     cluster.any_node().run(
-        f"curl -sS -X DELETE 'http://127.0.0.1:2379/v2/keys/infrac/{cluster.name}/database?recursive=true'", check=False)
+        f"curl -fsS -X DELETE 'http://127.0.0.1:2379/v2/keys/infrac/{cluster.name}/database?recursive=true'")
 
 
 def one_never_returns(cluster, report):
@@ -190,7 +190,7 @@ def one_never_returns(cluster, report):
     others = [node for node in cluster.nodes.values() if node is not lost]
     lost.kill()
     for node in others:
-        node.run(f"docker kill database-{node.name}", check=False)
+        node.run(f"docker kill database-{node.name}")
 
     def complaint():
         """What the other says, once it waits."""
@@ -203,7 +203,7 @@ def one_never_returns(cluster, report):
     report.check(NAME, f"{what}: the others wait", set(), serving(cluster))
     report.check(NAME, f"{what}: they say for whom", True, seconds is not None, note=complaint())
     force = f"/var/lib/infrac/node/current/database-admin force-bootstrap {others[0].name} --yes"
-    others[0].run(force, check=False)
+    others[0].run(force)
     back = wait_for("the forced start", lambda: serving(cluster) >= {node.name for node in others}, 300, required=False)
     report.check(NAME, f"{what}: force-bootstrap starts the others", "within 300 s", duration(back), holds=back is not None)
     lost.start()
