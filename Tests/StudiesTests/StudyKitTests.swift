@@ -78,6 +78,8 @@ struct StudyKitTests {
     arguments: [
       (["6", "x", "http://x"], "STUDY is 1 to 5"), (["1", "x"], "usage:"),
       (["--runs", "0", "1", "x", "y"], "from 1 up"),
+      (["--scale", "100001", "1", "x", "y"], "100000 at most"),
+      (["--scale", "99999999999999999999", "1", "x", "y"], "100000 at most"),
       (["1", "x", "y", "z"], "NAME=COMMAND"), (["1", "x", "y", "generator=sh"], "generator"),
     ]
   )
