@@ -42,6 +42,7 @@ enum Stubs {
   private static let systemctl = #"""
     #!/bin/sh
     echo "systemctl $* on ${FAKE_HOST:-here}" >>"$FAKE/calls"
+    if [ "$1" = show ]; then cat "$FAKE/boot" 2>/dev/null || true; fi
 
     """#
 
@@ -97,6 +98,7 @@ enum Stubs {
           [ -e "$registry/$unit.unit" ] || { content "$name" >"$registry/.new"; mv "$registry/.new" "$registry/$unit.unit"; }
           echo launched >"$registry/$unit.state"; announce PUT "$unit"; done ;;
       stop) for name in $names; do unit=${name##*/}; [ ! -e "$registry/$unit.state" ] || echo loaded >"$registry/$unit.state"; announce DELETE "$unit"; done ;;
+      unload) for name in $names; do echo inactive >"$registry/${name##*/}.state"; done ;;
       destroy) for name in $names; do unit=${name##*/}; rm -f "$registry/$unit.unit" "$registry/$unit.state"; announce DELETE "$unit"; done ;;
       *) exit 1 ;;
     esac
