@@ -71,7 +71,7 @@ enum Stubs {
     announce() { # PUT or DELETE, unit
       service=${2%-announce@*} instance=${2#*@}
       [ "$service" != "$2" ] || return 0
-      if [ -e "$FAKE/sick" ] && grep -qx "$2" "$FAKE/sick"; then return 0; fi
+      if [ "$1" = PUT ] && [ -e "$FAKE/sick" ] && grep -qx "$2" "$FAKE/sick"; then return 0; fi
       key=$INFRAC_ETCD/v2/keys/infrac/lleida/services/$service/${instance%.service}
       # With $FAKE/lingers nobody takes an announcement back: it ends by itself, and must be gone before another one.
       if [ -e "$FAKE/lingers" ]; then
@@ -84,7 +84,8 @@ enum Stubs {
     }
 
     case $command in
-      list-unit-files) for file in "$registry"/*.state; do [ -e "$file" ] || continue; unit=${file##*/}; printf '%s\t%s\n' "${unit%.state}" "$(cat "$file")"; done ;;
+      list-unit-files) [ ! -e "$FAKE/mute" ] || exit 1
+        for file in "$registry"/*.state; do [ -e "$file" ] || continue; unit=${file##*/}; printf '%s\t%s\n' "${unit%.state}" "$(cat "$file")"; done ;;
       list-units) for file in "$registry"/*.state; do
           [ -e "$file" ] || continue; unit=${file##*/}; unit=${unit%.state}
           case $unit in *@.*) continue ;; esac
