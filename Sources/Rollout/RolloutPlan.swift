@@ -4,8 +4,9 @@ internal import FileTree
 internal import Hashing
 
 /// The steps from one generation to the next, in an order in which no quorum is lost and nobody is without a service:
-/// nodes that go are drained while the firewalls of the others still let them in; then configuration, which opens these to the
-/// nodes that are added; then what is added, then instances one at a time with the database last, then nodes one at a time, removals at the end.
+/// members of etcd that go leave if they are dead; nodes that go are drained while the firewalls of the others still
+/// let them in; then configuration, which opens these to the nodes that are added; then what is added, then instances
+/// one at a time with the database last, then nodes one at a time, removals at the end.
 package struct RolloutPlan {
   private let report: Report
   private let old: DeploymentRecord
@@ -16,7 +17,7 @@ package struct RolloutPlan {
   }
 
   package var steps: [Step] {
-    let actions = looks + before + drains + configuration + additions + changes + serverSteps + nodeSteps + removals
+    let actions = looks + before + departures + configuration + additions + changes + serverSteps + nodeSteps + removals
     let width = String(actions.count).count
     return actions.enumerated().map { index, action in
       let number = String(index + 1)
@@ -29,7 +30,8 @@ package struct RolloutPlan {
 
   private var looks: [Step.Action] {
     report.items.filter { $0.effect == .data }.map { .look("\($0.cause.title): \($0.interruption)") }
-      + (has("provision/storage/") ? [.look("provision/storage/setup.sh was run on the storage server")] : [])
+      + (saysOther(below: "provision/storage/")
+        ? [.look("provision/storage/setup.sh was run on the storage server")] : [])
   }
 
   private var before: [Step.Action] {
@@ -37,7 +39,7 @@ package struct RolloutPlan {
     // A node that is added gets its secrets when it is set up.
     let nodes = new.names(of: .node)
     let known = nodes.filter { old.has(.node, $0) }
-    if has("bin/secrets.txt") { actions.append(.secrets(known == nodes ? [] : known)) }
+    if saysOther(below: "bin/secrets.txt") { actions.append(.secrets(known == nodes ? [] : known)) }
     let images = Set(meant.filter { $0.new != nil }.compactMap { Self.name(in: $0.path, below: "images/") }).sorted()
     if !images.isEmpty { actions.append(.images(images)) }
     return actions
@@ -45,8 +47,15 @@ package struct RolloutPlan {
 
   private var goingNodes: [String] { old.names(of: .node).filter { !new.has(.node, $0) } }
 
-  private var drains: [Step.Action] {
-    goingNodes.map { .drain(node: $0, address: old[.node, $0]?["address"]?.text ?? "") }
+  /// Those that are the same machines under another name are drained too, since they are booted.
+  private var departures: [Step.Action] {
+    let members = leavingMembers.map { Step.Action.expel(node: $0, url: peerURL(old, $0)) }
+    return members + goingNodes.map { .drain(node: $0, address: old[.node, $0]?["address"]?.text ?? "") }
+  }
+
+  private var leavingMembers: [String] {
+    let staying = Set(new.names(of: .node).compactMap { former(.node, $0) })
+    return goingNodes.filter { isMember(old, $0) && !staying.contains($0) }
   }
 
   private var configuration: [Step.Action] { meant.contains { $0.path.hasPrefix("shared/") } ? [.apply] : [] }
@@ -54,11 +63,19 @@ package struct RolloutPlan {
   // MARK: What is added
 
   private var additions: [Step.Action] {
-    let nodes = new.names(of: .node).filter { !old.has(.node, $0) }
-    return nodes.flatMap { node -> [Step.Action] in
-      let joins = new[.node, node]?["etcd"]?.text == "joined"
-      return (joins ? [.join(node: node, url: peerURL(new, node))] : []) + [provision(node)]
+    new.names(of: .node).filter { !old.has(.node, $0) }.flatMap { membership(of: $0) + [provision($0)] }
+  }
+
+  /// What etcd is told of a node that is set up.
+  private func membership(of node: String) -> [Step.Action] {
+    var actions: [Step.Action] = []
+    if let was = former(.node, node) {
+      if was == saidFormer(.node, node) { return readdress(was, to: node) }
+      // Another member at the same address: the one that was there goes first.
+      if isMember(old, was) { actions.append(leave(was)) }
     }
+    if new[.node, node]?["etcd"]?.text == "joined" { actions.append(.join(node: node, url: peerURL(new, node))) }
+    return actions
   }
 
   // MARK: What changes
@@ -119,26 +136,39 @@ package struct RolloutPlan {
     let names = new.names(of: .server)
     let isForAll = meant.contains { $0.path.hasPrefix("lib/") || $0.path == "install.sh" }
     let touched = Set(meant.compactMap { Self.name(in: $0.path, below: "servers/") })
-    let added = names.filter { !old.has(.server, $0) }
-    let changed = names.filter { old.has(.server, $0) && (isForAll || touched.contains($0)) }
-    return added.map { .server($0, isNew: true) } + changed.map { .server($0, isNew: false) }
+    let added = names.filter { !old.has(.server, $0) && former(.server, $0) == nil }
+    let known = names.compactMap { name -> Step.Action? in
+      if let was = former(.server, name) { return .server(name, was: was) }
+      guard old.has(.server, name), isForAll || touched.contains(name) else { return nil }
+      return .server(name, was: name)
+    }
+    return added.map { .server($0, was: nil) } + known
   }
 
   // MARK: Nodes
 
   private var nodeSteps: [Step.Action] {
-    new.names(of: .node).filter { old.has(.node, $0) && has("nodes/\($0)/user-data") }.flatMap {
-      node -> [Step.Action] in
-      let isMember = new[.node, node]?["etcd"]?.text != "proxy"
-      let (from, to) = (peerURL(old, node), peerURL(new, node))
-      return (isMember && from != to ? [.readdress(node: node, new: to, old: from)] : []) + [provision(node)]
-    }
+    let paths = Set(meant.map(\.path))
+    return new.names(of: .node).filter { old.has(.node, $0) && paths.contains("nodes/\($0)/user-data") }
+      .flatMap { readdress($0, to: $0) + [provision($0)] }
+  }
+
+  private func readdress(_ former: String, to node: String) -> [Step.Action] {
+    let (from, to) = (peerURL(old, former), peerURL(new, node))
+    return isMember(new, node) && from != to ? [.readdress(node: former, new: to, old: from)] : []
   }
 
   private func provision(_ node: String) -> Step.Action {
-    let change = report.files.first { $0.path == "nodes/\(node)/user-data" }
+    let was = former(.node, node)
     func hash(_ content: FileContent?) -> String? { content.map { SHA256.digest(of: $0.bytes).hex } }
-    return .provision(node: node, new: hash(change?.new) ?? "-", old: hash(change?.old))
+    func change(_ name: String) -> FileChange? { report.files.first { $0.path == "nodes/\(name)/user-data" } }
+    return .provision(node: node, new: hash(change(node)?.new) ?? "-", old: hash(change(was ?? node)?.old), was: was)
+  }
+
+  private func leave(_ node: String) -> Step.Action { .leave(node: node, url: peerURL(old, node)) }
+
+  private func isMember(_ record: DeploymentRecord, _ node: String) -> Bool {
+    record[.node, node]?["etcd"]?.text != "proxy"
   }
 
   private func peerURL(_ record: DeploymentRecord, _ node: String) -> String {
@@ -159,12 +189,32 @@ package struct RolloutPlan {
     for change in meant where change.new == nil && change.path.hasPrefix("units/") {
       actions.append(.drop(unit: String(change.path.dropFirst("units/".utf8.count))))
     }
-    for node in goingNodes {
-      if old[.node, node]?["etcd"]?.text != "proxy" { actions.append(.leave(node: node, url: peerURL(old, node))) }
-      actions.append(.retire(machine: node))
-    }
-    actions += old.names(of: .server).filter { !new.has(.server, $0) }.map { .retire(machine: $0) }
+    actions += leavingMembers.map(leave) + retired(.node) + retired(.server)
     return actions
+  }
+
+  private func retired(_ kind: DeploymentRecord.Kind) -> [Step.Action] {
+    let staying = Set(new.names(of: kind).compactMap { former(kind, $0) })
+    return old.names(of: kind).filter { !new.has(kind, $0) && !staying.contains($0) }.map { .retire(machine: $0) }
+  }
+
+  // MARK: Names
+
+  /// What a machine was called that stays under another name: what it says it was, or what had its address.
+  private func former(_ kind: DeploymentRecord.Kind, _ name: String) -> String? {
+    guard !old.has(kind, name) else { return nil }
+    let gone = old.names(of: kind).filter { !new.has(kind, $0) }
+    if let said = saidFormer(kind, name), gone.contains(said) { return said }
+    guard let address = new[kind, name]?["address"]?.text else { return nil }
+    return gone.first { old[kind, $0]?["address"]?.text == address }
+  }
+
+  private func saidFormer(_ kind: DeploymentRecord.Kind, _ name: String) -> String? {
+    switch kind {
+    case .node: new[.written, "cluster.nodes.\(name)"]?["fields"]?["was"]?.text
+    case .server: new[.written, "classic"]?["fields"]?["servers.\(name).was"]?.text
+    case .cluster, .service, .tenant, .written, .locked: nil
+    }
   }
 
   // MARK: Files
@@ -175,7 +225,13 @@ package struct RolloutPlan {
     return report.files.filter { paths.contains($0.path) }
   }
 
-  private func has(_ prefix: String) -> Bool { report.files.contains { $0.path.hasPrefix(prefix) } }
+  /// Whether tables or scripts say something else, which no program reads by itself; comments are lines of their own.
+  private func saysOther(below prefix: String) -> Bool {
+    func lines(_ content: FileContent?) -> [ArraySlice<UInt8>]? {
+      content?.bytes.split(separator: UInt8(ascii: "\n")).filter { $0.first != UInt8(ascii: "#") }
+    }
+    return report.files.contains { $0.path.hasPrefix(prefix) && lines($0.old) != lines($0.new) }
+  }
 
   private static func name(in path: String, below folder: String) -> String? {
     guard path.hasPrefix(folder) else { return nil }

@@ -14,16 +14,18 @@ package struct Step: Sendable, Hashable {
     case replace(service: String, instance: String)
     /// A unit that stands alone, a timer or what it starts.
     case alone(unit: String)
-    /// A node gets its user-data; hashes are those of the new and the old one.
-    case provision(node: String, new: String, old: String?)
+    /// A node gets its user-data; hashes are those of the new and the old one. `was`: its former name, if another.
+    case provision(node: String, new: String, old: String?, was: String? = nil)
     case stop(service: String, instance: String)
     case drop(unit: String)
+    /// A member of etcd that goes leaves at once if it is dead: the others' quorum counts it.
+    case expel(node: String, url: String)
     case leave(node: String, url: String)
     /// fleet gives the work of a node that goes to the others.
     case drain(node: String, address: String)
     case retire(machine: String)
-    /// A classic server gets its files, and its services use them.
-    case server(String, isNew: Bool)
+    /// A classic server gets its files, and its services use them. `was` is its former name; `nil` for a new one.
+    case server(String, was: String?)
   }
 
   /// `01`, `02`, …
@@ -45,15 +47,16 @@ extension Step {
     case .start(let service, let instance): "start \(service)@\(instance)"
     case .replace(let service, let instance): "replace \(service)@\(instance)"
     case .alone(let unit): "replace \(unit)"
-    case .provision(let node, _, nil): "set up \(node)"
-    case .provision(let node, _, _): "give \(node) its new user-data, and boot it"
+    case .provision(let node, _, nil, _): "set up \(node)"
+    case .provision(let node, _, _, _): "give \(node) its new user-data, and boot it"
     case .stop(let service, let instance): "stop \(service)@\(instance)"
     case .drop(let unit): "remove \(unit)"
+    case .expel(let node, _): "take \(node) out of the members of etcd if it is dead"
     case .leave(let node, _): "take \(node) out of the members of etcd"
     case .drain(let node, _): "have fleet give the work of \(node) to other nodes"
     case .retire(let machine): "switch \(machine) off"
-    case .server(let name, false): "apply the configuration of \(name)"
-    case .server(let name, true): "set up \(name)"
+    case .server(let name, nil): "set up \(name)"
+    case .server(let name, _): "apply the configuration of \(name)"
     }
   }
 
@@ -65,12 +68,16 @@ extension Step {
     case .images: "the registry has each image"
     case .apply: "no instance refused it; bin/status is well"
     case .join, .readdress, .leave: "etcdctl cluster-health says healthy, before and after"
-    case .start, .replace: "another instance is healthy before; this one is announced after"
+    case .expel: "a member that answers is left alone; etcdctl cluster-health says healthy after"
+    case .start: "the instance is announced"
+    case .replace: "another instance is healthy before; this one is announced after"
     case .alone, .drop: "fleet knows the unit as it is now"
     case .provision:
       "etcd and the database are whole before and after; the node is in fleet with this user-data, has its secrets, "
         + "and what fleet placed there is announced"
-    case .drain: "the node is out of fleet, and what was healthy before is healthy"
+    case .drain:
+      "etcd, the database and another instance of each service that runs there are healthy before; the node is out of "
+        + "fleet, and what was healthy before is healthy"
     case .stop: "the instance has withdrawn itself, and fleet has forgotten it"
     case .retire: "nothing runs there any more"
     case .server: "each daemon tested and proved its files; none was refused"
@@ -87,26 +94,26 @@ extension Step {
     case .start: "stop it"
     case .replace: "replace it with the previous generation's units"
     case .alone: "the previous generation's unit"
-    case .provision(_, _, nil): "nothing depends on it yet: switch it off"
+    case .provision(_, _, nil, _): "nothing depends on it yet: switch it off"
     case .provision: "give it the previous generation's user-data"
     case .stop: "start it with the previous generation's units"
     case .drop: "the previous generation's unit"
-    case .leave: "etcdctl member add"
+    case .expel, .leave: "etcdctl member add"
     case .drain: "start fleet there again"
     case .retire: "switch it on"
-    case .server(_, true): "nobody's name leads there yet: switch it off"
-    case .server(_, false): "apply the previous generation's files"
+    case .server(_, nil): "nobody's name leads there yet: switch it off"
+    case .server: "apply the previous generation's files"
     }
   }
 
   /// What those notice who use the services.
   package var effect: String {
     switch action {
-    case .look, .secrets, .images, .join, .readdress, .start, .drop, .leave, .retire: "none"
-    case .server(_, true): "none"
-    case .apply, .server(_, false): "reload"
+    case .look, .secrets, .images, .join, .readdress, .start, .drop, .expel, .leave, .retire: "none"
+    case .server(_, nil): "none"
+    case .apply, .server: "reload"
     case .replace, .alone, .stop, .drain: "rolling"
-    case .provision(_, _, let old): old == nil ? "none" : "reprovision"
+    case .provision(_, _, let old, _): old == nil ? "none" : "reprovision"
     }
   }
 
@@ -122,13 +129,14 @@ extension Step {
     case .start(let service, let instance): ["start", service, instance]
     case .replace(let service, let instance): ["replace", service, instance]
     case .alone(let unit): ["alone", unit]
-    case .provision(let node, let new, let old): ["provision", node, new, old ?? "-"]
+    case .provision(let node, let new, let old, let was): ["provision", node, new, old ?? "-", was ?? node]
     case .stop(let service, let instance): ["stop", service, instance]
     case .drop(let unit): ["drop", unit]
+    case .expel(let node, let url): ["expel", node, url]
     case .leave(let node, let url): ["leave", node, url]
     case .drain(let node, let address): ["drain", node, address]
     case .retire(let machine): ["retire", machine]
-    case .server(let name, let isNew): ["server", name, isNew ? "new" : "known"]
+    case .server(let name, let was): ["server", name, was ?? "-"]
     }
   }
 }

@@ -51,6 +51,13 @@ import Testing
     )
   }
 
+  private static let members = """
+    aaaa0001: name=core-1 peerURLs=http://10.20.0.11:2380 clientURLs=http://10.20.0.11:2379 isLeader=true
+    aaaa0002: name=core-2 peerURLs=http://10.20.0.12:2380 clientURLs=http://10.20.0.12:2379 isLeader=false
+    aaaa0003: name=core-3 peerURLs=http://10.20.0.13:2380 clientURLs=http://10.20.0.13:2379 isLeader=false
+
+    """
+
   @Test("The instances of a new service start one after the other, the members of a new database at once")
   func first() throws {
     let cluster = try FakeCluster()
@@ -71,6 +78,45 @@ import Testing
     )
     let grown = try Self.run(in: cluster)
     #expect(grown.status == 0, "\(grown.text)")
+  }
+
+  @Test("A node is set up before the member that it will have; the hook is told the generation, there and back")
+  func setUp() throws {
+    let cluster = try FakeCluster()
+    #expect(try cluster.run("bin/start", "database", environment: ["INFRAC_WAIT": "30"]).status == 0)
+    let old = try Self.keepOld(in: cluster)
+    let fake = cluster.folder.url.appending(path: "fake").path
+    try Self.program("#!/bin/sh\n", at: "out/bin/secrets", in: cluster)
+    try Self.program("#!/bin/sh\n", at: "fake/var/node/current/settled", in: cluster)
+    try Self.program(
+      "#!/bin/sh\necho \"boot $1 ${2##*/}\" >>\"$FAKE/calls\"; echo \"${2##*/}\" >\"$FAKE/user-data\"\n",
+      at: "stubs/reprovision",
+      in: cluster
+    )
+    for address in ["10.20.0.11", "10.20.0.12"] {
+      try cluster.folder.write("INFRAC_NODE=core\n", to: "fake/nodes/\(address)/etc/node.env")
+    }
+    func hash(_ text: String) throws -> String {
+      String(try Program("sha256sum", package: "coreutils").run([], input: "\(text)\n").output.prefix(64))
+    }
+    try Self.write(
+      [
+        .stop(service: "database", instance: "core-3"),
+        .provision(node: "core-2", new: hash("out"), old: hash("old"), was: "core-1"),
+      ],
+      in: cluster
+    )
+    let settings = [
+      "INFRAC_REPROVISION": "reprovision", "INFRAC_USER_DATA": "\(fake)/user-data", "INFRAC_VAR": "\(fake)/var",
+    ]
+    let booted = try Self.run(in: cluster, settings)
+    #expect(booted.status == 0, "\(booted.text)")
+    #expect(try cluster.calls("boot") == ["boot core-2 out"])
+    let asked = try Self.run(["--back", old], in: cluster, settings.merging(["INFRAC_REPROVISION": ""]) { $1 })
+    #expect(asked.status == 75 && asked.errors.contains("\(old)/nodes/core-1/user-data"), "\(asked.text)")
+    let back = try Self.run(["--back", old], in: cluster, settings)
+    #expect(back.status == 0, "\(back.text)")
+    #expect(try cluster.calls("boot") == ["boot core-1 old"])
   }
 
   @Test("The same way is gone a second time when another rollout led back")
@@ -124,13 +170,72 @@ import Testing
   @Test("What does not answer has forgotten nothing: the step is left")
   func mute() throws {
     let cluster = try FakeCluster()
-    let actions: [Step.Action] = [.stop(service: "ftp", instance: "1"), .drop(unit: "ftp@1.service")]
+    try cluster.folder.write(Self.members, to: "fake/members")
+    let url = "http://10.20.0.13:2380"
+    let actions: [Step.Action] = [
+      .stop(service: "ftp", instance: "1"), .drop(unit: "ftp@1.service"), .leave(node: "core-3", url: url),
+      .readdress(node: "core-3", new: "http://10.20.0.23:2380", old: url), .expel(node: "core-3", url: url),
+    ]
     for (number, action) in actions.enumerated() {
       try Self.write([action], from: "\(number)", in: cluster)
       try cluster.folder.write("", to: "fake/mute")
       #expect(try Self.run(in: cluster).status == 2, "\(action)")
       try FileManager.default.removeItem(at: cluster.folder.url.appending(path: "fake/mute"))
       #expect(try Self.run(["--status"], in: cluster).output.hasPrefix("begun"), "\(action)")
+    }
+  }
+
+  @Test("A member that never started is taken back; a dead one leaves before another joins, a living one later")
+  func members() throws {
+    let cluster = try FakeCluster()
+    try cluster.folder.write(Self.members, to: "fake/members")
+    let old = try Self.keepOld(in: cluster)
+    let leaving = Step.Action.expel(node: "core-3", url: "http://10.20.0.13:2380")
+    let joining = Step.Action.join(node: "core-4", url: "http://10.20.0.14:2380")
+    try Self.write([leaving, joining], in: cluster)
+    #expect(try Self.run(in: cluster).status == 0)
+    #expect(try cluster.text("fake/members") == Self.members + "ffff0009[unstarted]: peerURLs=http://10.20.0.14:2380\n")
+    let back = try Self.run(["--back", old], in: cluster)
+    #expect(back.status == 0, "\(back.text)")
+    #expect(try cluster.text("fake/members") == Self.members)
+
+    try cluster.folder.write("aaaa0003\n", to: "fake/dead")
+    let joined = try Self.run(in: cluster)
+    #expect(joined.status == 0, "\(joined.text)")
+    #expect(
+      try cluster.calls("etcdctl member").filter { !$0.hasSuffix("list") }
+        == ["etcdctl member remove aaaa0003", "etcdctl member add core-4 http://10.20.0.14:2380"]
+    )
+  }
+
+  @Test("A node is not drained while it has the last instance of a service that answers")
+  func lastInstance() throws {
+    let cluster = try FakeCluster()
+    try cluster.folder.write("web-php82-announce@2.service\nweb-php82-announce@3.service\n", to: "fake/sick")
+    try cluster.run("bin/start", "--no-wait", "web-php82")
+    try Self.write([.drain(node: "core-2", address: "10.20.0.11")], in: cluster)
+    let drained = try Self.run(in: cluster, ["INFRAC_WAIT": "2"])
+    #expect(drained.status == 1 && drained.errors.contains("another instance is healthy"), "\(drained.text)")
+    #expect(try cluster.calls("systemctl").isEmpty)
+  }
+
+  @Test("What has no place yet does not keep a node from being drained; where all nodes are there, all of it moves")
+  func drained() throws {
+    let cluster = try FakeCluster()
+    #expect(try cluster.run("bin/start", "database", "web-php82", environment: ["INFRAC_WAIT": "30"]).status == 0)
+    // The third web server has no place when core-9 is gone.
+    try Self.program(
+      "#!/bin/sh\nsed -i '/core-9/d' \"$FAKE/machines\"\nexec fleetctl stop web-php82-announce@3.service\n",
+      at: "stubs/systemctl",
+      in: cluster
+    )
+    let (there, going) = ("m1\tnode=core-1,rack=a\nm2\tnode=core-2\n", "m9\tnode=core-9\n")
+    for (machines, status) in [(there, Int32(0)), (there + "m3\tnode=core-3\n", 1)] {
+      try cluster.run("bin/start", "web-php82", environment: ["INFRAC_WAIT": "30"])
+      try cluster.folder.write(machines + going, to: "fake/machines")
+      try Self.write([.drain(node: "core-9", address: "10.20.0.11")], from: "\(status)", in: cluster)
+      let drained = try Self.run(in: cluster, ["INFRAC_WAIT": "2"])
+      #expect(drained.status == status, "\(drained.text)")
     }
   }
 }

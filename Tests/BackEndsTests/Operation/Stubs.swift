@@ -4,6 +4,7 @@ enum Stubs {
     ("ssh", ssh),
     ("sudo", sudo),
     ("fleetctl", fleetctl),
+    ("etcdctl", etcdctl),
     ("systemctl", systemctl),
     ("docker", docker),
     ("xe", xe),
@@ -91,7 +92,7 @@ enum Stubs {
           case $unit in *@.*) continue ;; esac
           if [ "$(cat "$file")" = launched ]; then printf '%s\tm1/10.20.0.11\tactive\trunning\n' "$unit"; else printf '%s\t-\tinactive\tdead\n' "$unit"; fi
         done ;;
-      list-machines) printf 'm1\tnode=core-1,rack=a\nm2\tnode=core-2\n' ;;
+      list-machines) cat "$FAKE/machines" 2>/dev/null || printf 'm1\tnode=core-1,rack=a\nm2\tnode=core-2\n' ;;
       cat) grep -v '^#' "$registry/$1.unit" ;;
       submit) for name in $names; do unit=${name##*/}; [ -e "$registry/$unit.unit" ] || { content "$name" >"$registry/$unit.unit"; echo inactive >"$registry/$unit.state"; }; done ;;
       load) for name in $names; do unit=${name##*/}; content "$name" >"$registry/.new"; mv "$registry/.new" "$registry/$unit.unit"; echo loaded >"$registry/$unit.state"; done ;;
@@ -102,6 +103,34 @@ enum Stubs {
       unload) for name in $names; do echo inactive >"$registry/${name##*/}.state"; done ;;
       destroy) for name in $names; do unit=${name##*/}; rm -f "$registry/$unit.unit" "$registry/$unit.state"; announce DELETE "$unit"; done ;;
       *) exit 1 ;;
+    esac
+
+    """#
+
+  private static let etcdctl = #"""
+    #!/bin/sh
+    # Members are lines of $FAKE/members as `member list` prints them; those of $FAKE/dead do not answer.
+    echo "etcdctl $*" >>"$FAKE/calls"
+    [ ! -e "$FAKE/mute" ] || exit 1
+    touch "$FAKE/members" "$FAKE/dead"
+    case "$1 ${2:-}" in
+      "cluster-health "*)
+        while read -r id _; do
+          id=${id%%[!0-9a-f]*}
+          if grep -qx "$id" "$FAKE/dead"; then
+            echo "member $id is unreachable: [http://x:2379] are all unreachable"
+            degraded=1
+          else
+            echo "member $id is healthy: got healthy result from http://x:2379"
+          fi
+        done <"$FAKE/members"
+        if [ -n "${degraded:-}" ]; then echo "cluster is degraded" && exit 5; fi
+        echo "cluster is healthy" ;;
+      "member list") cat "$FAKE/members" ;;
+      "member add") echo "ffff0009[unstarted]: peerURLs=$4" >>"$FAKE/members" ;;
+      "member remove") sed -i "/^$3/d" "$FAKE/members" ;;
+      "member update") sed -i "/^$3/s,peerURLs=[^ ]*,peerURLs=$4," "$FAKE/members" ;;
+      *) exit 64 ;;
     esac
 
     """#

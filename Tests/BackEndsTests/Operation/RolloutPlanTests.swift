@@ -1,0 +1,208 @@
+import Differences
+import FileTree
+import Foundation
+import Printing
+import Resolution
+import Rollout
+import TestSupport
+import Testing
+
+/// The order of a rollout's steps.
+@Suite struct RolloutPlanTests {
+  /// Files that a build made of an edited reference company differs in.
+  static func report(
+    _ edits: [(String, String)],
+    compile: (URL) throws -> (Deployment, FileTree) = {
+      let compiled = try CompiledSpec(file: $0)
+      return (compiled.deployment, compiled.tree)
+    }
+  ) throws -> (Report, DeploymentRecord, DeploymentRecord, FileTree) {
+    let directory = try TemporaryDirectory()
+    try FileManager.default.copyItem(
+      at: PackageRoot.url.appending(path: "specs"),
+      to: directory.url.appending(path: "specs")
+    )
+    let file = directory.url.appending(path: "specs/hosting.yaml")
+    var text = try String(contentsOf: file, encoding: .utf8)
+    for (old, new) in edits {
+      try #require(text.contains(old), "“\(old)”")
+      text = text.replacingOccurrences(of: old, with: new)
+    }
+    try text.write(to: file, atomically: true, encoding: .utf8)
+    let (_, before) = try compile(PackageRoot.url.appending(path: "specs/hosting.yaml"))
+    let (deployment, after) = try compile(file)
+    let (old, new) = (before.files, after.files)
+    let changes = Set(old.keys).union(new.keys).sorted().compactMap { path -> FileChange? in
+      old[path]?.content == new[path]?.content
+        ? nil
+        : FileChange(
+          path: path,
+          old: old[path]?.content,
+          new: new[path]?.content,
+          oldRole: old[path]?.role,
+          newRole: new[path]?.role
+        )
+    }
+    func record(_ files: [String: (content: FileContent, role: FileRole)]) -> DeploymentRecord {
+      DeploymentRecord(files["deployment.jsonl"]?.content.bytes ?? [])
+    }
+    let (oldRecord, newRecord) = (record(old), record(new))
+    let search = DifferenceSearch(
+      changes,
+      old: oldRecord,
+      new: newRecord,
+      written: deployment.written,
+      labels: ("old", "new")
+    )
+    return (search.report, oldRecord, newRecord, after)
+  }
+
+  @Test("Database members come last and one by one, nodes one at a time, removals at the end")
+  func order() throws {
+    let (report, old, new, _) = try Self.report([
+      ("database: { replicas: 3, memory: 2GiB", "database: { replicas: 3, memory: 3GiB"),
+      ("ftp: { replicas: 1, memory: 64MiB", "ftp: { replicas: 1, memory: 96MiB"),
+      ("core-2: { address: 10.20.0.12", "core-2: { address: 10.20.0.22"),
+      ("      replicas: 2\n      ports: { redis: 6379 }", "      replicas: 1\n      ports: { redis: 6379 }"),
+    ])
+    let steps = RolloutPlan(report, old: old, new: new).steps
+    let actions = steps.map(\.action)
+    func place(_ action: Step.Action) throws -> Int {
+      try #require(actions.firstIndex(of: action), "\(action) in \(actions)")
+    }
+    let members = try ["core-1", "core-2", "core-3"].map { try place(.replace(service: "database", instance: $0)) }
+    #expect(members == [members[0], members[0] + 1, members[0] + 2])
+    #expect(try place(.replace(service: "ftp", instance: "1")) < members[0])
+    #expect(try place(.apply) < place(.replace(service: "ftp", instance: "1")))
+    #expect(
+      try place(.readdress(node: "core-2", new: "http://10.20.0.22:2380", old: "http://10.20.0.12:2380")) > members[2]
+    )
+    let nodes = steps.filter { if case .provision = $0.action { true } else { false } }
+    #expect(nodes.count == 3)
+    #expect(
+      actions.suffix(2) == [.stop(service: "cache", instance: "2"), .drop(unit: "cache@2.service")],
+      "\(actions)"
+    )
+  }
+
+  @Test("A node is added when the others let it in, with secrets asked of those that are there")
+  func addition() throws {
+    let line = "    core-3:"
+    let (report, old, new, tree) = try Self.report([
+      (line, "    core-4: { address: 10.20.0.14, memory: 16GiB, cpus: 4, metadata: { rack: d } }\n" + line)
+    ])
+    let actions = RolloutPlan(report, old: old, new: new).steps.map(\.action)
+    let apply = try #require(actions.firstIndex(of: .apply), "\(actions)")
+    let provisions = actions.indices.filter { if case .provision = actions[$0] { true } else { false } }
+    #expect(provisions.count == 1 && provisions[0] > apply, "\(actions)")
+    #expect(!actions.contains(.secrets([])), "\(actions)")
+    let rules = try #require(tree.files["nodes/core-1/user-data"]).content
+    #expect(
+      !String(decoding: rules.bytes, as: UTF8.self).contains("10.20.0.14"),
+      "one more proxy of etcd reprovisions nobody"
+    )
+  }
+
+  @Test("A node that goes is drained before the others' firewalls forget it")
+  func removal() throws {
+    let (report, _, new, _) = try Self.report([
+      ("database: { replicas: 3, memory: 2GiB", "database: { replicas: 3, memory: 3GiB")
+    ])
+    let (_, _, before, _) = try Self.report([
+      ("    core-3:", "    core-4: { address: 10.20.0.14, memory: 16GiB, cpus: 4, metadata: { rack: d } }\n    core-3:")
+    ])
+    let actions = RolloutPlan(report, old: before, new: new).steps.map(\.action)
+    let drain = try #require(actions.firstIndex(of: .drain(node: "core-4", address: "10.20.0.14")), "\(actions)")
+    let apply = try #require(actions.firstIndex(of: .apply), "\(actions)")
+    let retire = try #require(actions.firstIndex(of: .retire(machine: "core-4")), "\(actions)")
+    #expect(drain < apply && apply < retire, "\(actions)")
+  }
+
+  @Test("Of classic servers each that is touched gets its files by itself, a new one first")
+  func servers() throws {
+    func actions(_ edits: [(String, String)]) throws -> [Step.Action] {
+      let (report, old, new, _) = try Self.report(edits) {
+        let compiled = try CompiledServers(file: $0)
+        return (compiled.deployment, compiled.tree)
+      }
+      return RolloutPlan(report, old: old, new: new).steps.map(\.action)
+    }
+    let readdressed = try actions([("address: 203.0.113.22, ", "address: 203.0.113.42, ")])
+    #expect(readdressed == [.server("web-2", was: "web-2")])
+    let timezone = try actions([("Europe/Madrid", "Europe/Paris")])
+    #expect(timezone == ["web-1", "web-2"].map { .server($0, was: $0) })
+    let added = try actions([
+      (
+        "    web-1: { address",
+        "    web-0: { address: 203.0.113.20, memory: 16GiB, debian: \"12\" }\n    web-1: { address"
+      )
+    ])
+    #expect(added.first == .server("web-0", was: nil), "\(added)")
+  }
+
+  @Test("A machine that stays under another name is neither switched off nor taken out of etcd")
+  func renamedNode() throws {
+    let (report, old, new, _) = try Self.report([("    core-2: { address", "    core-2b: { was: core-2, address")])
+    let actions = RolloutPlan(report, old: old, new: new).steps.map(\.action)
+    let removals = actions.filter {
+      switch $0 {
+      case .retire, .leave, .expel, .join: true
+      default: false
+      }
+    }
+    #expect(removals.isEmpty, "\(actions)")
+    let booted = actions.firstIndex {
+      if case .provision(let node, _, let hash, let was) = $0 {
+        node == "core-2b" && hash != nil && was == "core-2"
+      } else {
+        false
+      }
+    }
+    let started = actions.firstIndex(of: .start(service: "database", instance: "core-2b"))
+    let (boot, start) = (try #require(booted, "\(actions)"), try #require(started, "\(actions)"))
+    #expect(boot < start, "\(actions)")
+  }
+
+  @Test("A server that stays under another name is not switched off")
+  func renamedServer() throws {
+    let (report, old, new, _) = try Self.report([("    web-2: { address", "    web-3: { was: web-2, address")]) {
+      let compiled = try CompiledServers(file: $0)
+      return (compiled.deployment, compiled.tree)
+    }
+    let actions = RolloutPlan(report, old: old, new: new).steps.map(\.action)
+    #expect(actions.contains(.server("web-3", was: "web-2")), "\(actions)")
+    #expect(!actions.contains(.retire(machine: "web-2")), "\(actions)")
+  }
+
+  @Test("Nodes are not booted, and nobody is asked anything, for a comment")
+  func comments() throws {
+    let files = try CompiledSpec.reference().tree.files
+    let paths = ["nodes/core-1/user-data", "bin/secrets.txt", "provision/storage/tenants.tsv"]
+    let changes = try paths.map { path -> FileChange in
+      let (content, role) = try #require(files[path])
+      let text = String(decoding: content.bytes, as: UTF8.self)
+      let former = text.replacing("from hosting.yaml", with: "from company.yaml", maxReplacements: 1)
+      #expect(former != text)
+      return FileChange(
+        path: path,
+        old: FileContent(Array(former.utf8), content.mode),
+        new: content,
+        oldRole: role,
+        newRole: role
+      )
+    }
+    let record = DeploymentRecord(try #require(files["deployment.jsonl"]).content.bytes)
+    let search = DifferenceSearch(changes, old: record, new: record, written: nil, labels: ("old", "new"))
+    #expect(RolloutPlan(search.report, old: record, new: record).steps.isEmpty)
+  }
+}
+
+extension FileTree {
+  fileprivate var files: [String: (content: FileContent, role: FileRole)] {
+    Dictionary(
+      uniqueKeysWithValues: sorted.map { path, entry in
+        (path, (FileContent(entry.render().bytes, entry.mode), entry.role))
+      }
+    )
+  }
+}
