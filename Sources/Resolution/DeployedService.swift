@@ -39,8 +39,8 @@ package struct DeployedService: Sendable {
   /// What the metadata of a node must be.
   package let place: [DeployedNode.Metadata]
   package let spread: Spread
-  /// The units that come with each instance, by the same engine.
-  package let sidekicks: Int
+  /// What comes with each instance, by the same engine.
+  package let sidekicks: [Sidekick]
   /// Whether an instance is named by its node and never goes to another.
   package let isPinned: Bool
   /// What clients connect to; the first tells whether an instance is healthy.

@@ -92,7 +92,7 @@ extension DeployedService {
       spread: spread,
       pin: isPinned ? instance.node : nil,
       rack: instance.rack,
-      units: 1 + sidekicks,
+      units: units(with: instance),
       memory: memory
     )
   }

@@ -3,17 +3,18 @@ internal import Spec
 
 /// Services whose instances stay on their nodes.
 extension Resolver {
-  private static let databaseSidekicks = 2
-  private static let databaseProxySidekicks = 1
-  private static let externalSidekicks = 2
-
   /// The database's members stay where their data is: those of the lock file, and new ones up to the number asked for.
-  mutating func place(_ database: DatabaseService, _ placement: inout Placement) -> DeployedService {
+  mutating func place(
+    _ database: DatabaseService,
+    _ rule: SidekickRule,
+    _ placement: inout Placement
+  ) -> DeployedService {
+    let sidekicks = rule.sidekicks(of: .database)
     let replication = database.replication
     let place = replication.place.metadata
     let members = databaseMembers(replication, placement.nodes)
     let instances = members.compactMap { member in
-      pin("database", to: member, replication.memory.value, sidekicks: Self.databaseSidekicks, &placement)
+      pin("database", to: member, replication.memory.value, sidekicks: sidekicks.count, &placement)
     }
     return DeployedService(
       kind: .database,
@@ -23,7 +24,7 @@ extension Resolver {
       memory: replication.memory.value,
       place: place,
       spread: .node,
-      sidekicks: Self.databaseSidekicks,
+      sidekicks: sidekicks,
       isPinned: true,
       ports: [
         DeployedPort(name: "mysql", container: 3306, host: 3306),
@@ -61,13 +62,17 @@ extension Resolver {
   }
 
   /// One on each node that may run web servers.
-  func placeProxies(of database: DatabaseService, _ placement: inout Placement) -> DeployedService {
+  func placeProxies(
+    of database: DatabaseService,
+    _ rule: SidekickRule,
+    _ placement: inout Placement
+  ) -> DeployedService {
     let place = spec.services.web?.replication.place.metadata ?? []
     // Dumps and statements for a server outside run in the proxy's container, too.
     let memory = ByteCount(mebibytes: database.external == nil ? 32 : 128)
-    let sidekicks = database.external == nil ? Self.databaseProxySidekicks : Self.externalSidekicks
+    let sidekicks = rule.sidekicks(of: .databaseProxy)
     let instances = placement.nodes.filter { $0.matches(place) }.compactMap { node in
-      pin("database-proxy", to: node.name, memory, sidekicks: sidekicks, &placement)
+      pin("database-proxy", to: node.name, memory, sidekicks: sidekicks.count, &placement)
     }
     return DeployedService(
       kind: .databaseProxy,

@@ -136,7 +136,7 @@ extension Resolver {
           memory: memory.value,
           place: [],
           spread: .node,
-          sidekicks: 0,
+          sidekicks: [],
           isPinned: true,
           ports: ports,
           detail: detail

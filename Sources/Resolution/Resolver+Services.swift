@@ -9,8 +9,6 @@ private struct Plan {
   let replication: Replication
   let ports: [(name: String, container: Int, host: Int?)]
   let detail: DeployedService.Detail
-  /// The number of sidekicks of each instance.
-  let sidekicks: Int
 }
 
 extension Resolver {
@@ -21,16 +19,17 @@ extension Resolver {
     tenants: [DeployedTenant]
   ) -> [DeployedService] {
     var placement = Placement(on: nodes)
+    let rule = SidekickRule(spec: spec, tenants: tenants, groups: groups)
     var services: [DeployedService] = []
     if let database = spec.services.database {
-      if database.external == nil { services.append(place(database, &placement)) }
+      if database.external == nil { services.append(place(database, rule, &placement)) }
       // Whatever it is that users are made by runs beside a proxy where the database is not the cluster's.
       if spec.services.web != nil || database.external != nil {
-        services.append(placeProxies(of: database, &placement))
+        services.append(placeProxies(of: database, rule, &placement))
       }
     }
     for plan in plans(groups) {
-      if let service = place(plan, &placement) { services.append(service) }
+      if let service = place(plan, rule.sidekicks(of: plan.kind), &placement) { services.append(service) }
     }
     checkPins(of: services)
     return services
@@ -61,8 +60,7 @@ extension Resolver {
             image: .built(name: group.name),
             replication: web.replication,
             ports: [("http", 8080, port)],
-            detail: .web(group),
-            sidekicks: 1
+            detail: .web(group)
           )
         )
       }
@@ -75,8 +73,7 @@ extension Resolver {
           image: .built(name: "proxy"),
           replication: proxy.replication,
           ports: [("http", 80, 80), ("https", 443, 443)],
-          detail: .proxy(proxy.entry),
-          sidekicks: 2
+          detail: .proxy(proxy.entry)
         )
       )
     }
@@ -95,8 +92,7 @@ extension Resolver {
           image: .built(name: "ftp"),
           replication: ftp.replication,
           ports: [("ftp", 21, 21)] + (server.hostKey == nil ? [] : [("sftp", port, port)]),
-          detail: .ftp(server),
-          sidekicks: 1
+          detail: .ftp(server)
         )
       )
     }
@@ -114,8 +110,7 @@ extension Resolver {
           image: .built(name: "certificates"),
           replication: replication,
           ports: [],
-          detail: .certificates(certificates),
-          sidekicks: 1
+          detail: .certificates(certificates)
         )
       )
     }
@@ -132,8 +127,7 @@ extension Resolver {
           image: .published(custom.value.image.value),
           replication: custom.value.replication,
           ports: ports,
-          detail: .custom,
-          sidekicks: 1
+          detail: .custom
         )
       )
     }
@@ -152,7 +146,11 @@ extension Resolver {
   }
 
   /// Numbered instances wherever there is room; `nil` when a report says why not.
-  private mutating func place(_ plan: Plan, _ placement: inout Placement) -> DeployedService? {
+  private mutating func place(
+    _ plan: Plan,
+    _ sidekicks: [Sidekick],
+    _ placement: inout Placement
+  ) -> DeployedService? {
     let replication = plan.replication
     let place = replication.place.metadata
     let racks = racks(for: replication, placement.nodes)
@@ -166,7 +164,7 @@ extension Resolver {
         spread: replication.spread.value,
         pin: nil,
         rack: rack,
-        units: 1 + plan.sidekicks,
+        units: 1 + sidekicks.count,
         memory: replication.memory.value
       )
       guard let node = placement.place(wanted) else {
@@ -183,7 +181,7 @@ extension Resolver {
       memory: replication.memory.value,
       place: place,
       spread: replication.spread.value,
-      sidekicks: plan.sidekicks,
+      sidekicks: sidekicks,
       isPinned: false,
       ports: plan.ports.map { DeployedPort(name: $0.name, container: $0.container, host: $0.host) },
       detail: plan.detail

@@ -5,8 +5,7 @@ internal import Scripts
 internal import Spec
 
 /// What makes the tenants' backups on a cluster: the lists, the image with restic, and a sidekick of the service whose
-/// nodes do it: the database, whose members dump what they hold themselves; where the database is a server outside, its
-/// proxies; without a database the first web servers.
+/// nodes do it.
 struct Backups {
   let deployment: Deployment
   private let store: BackupStore
@@ -15,14 +14,9 @@ struct Backups {
   /// `nil` where no tenant has backups, or nothing that could be saved.
   init?(_ deployment: Deployment) {
     guard let store = deployment.usedBackupStore,
-      let service = Self.service(of: deployment)
+      let service = deployment.services.first(where: { $0.sidekicks.contains(.backup) })
     else { return nil }
     (self.deployment, self.store, self.service) = (deployment, store, service)
-  }
-
-  private static func service(of deployment: Deployment) -> DeployedService? {
-    if deployment.externalDatabase != nil { return deployment.service(.databaseProxy) }
-    return deployment.service(.database) ?? deployment.services.first { $0.webGroup != nil }
   }
 
   @Sendable static func files(for deployment: Deployment) -> FileTree {
@@ -45,9 +39,6 @@ struct Backups {
     }
     return tree
   }
-
-  /// Whether a service has the sidekick.
-  func isMade(by other: DeployedService) -> Bool { other.name == service.name }
 
   /// The secrets, and the service whose nodes need them.
   var secrets: (names: [Located<SecretName>], service: DeployedService) { (store.secrets, service) }

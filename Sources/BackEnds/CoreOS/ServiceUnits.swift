@@ -27,8 +27,6 @@ struct ServiceUnits {
   /// In seconds: how long the proxies have to notice and requests to end.
   var drain = 5
   let announcement: Announcement?
-  /// Its other sidekicks: `watch` for `SERVICE-watch@.service`, which the service brings itself.
-  var sidekicks: [String] = []
 
   /// What the sidekick announces, and how it sees that the service is healthy.
   struct Announcement {
@@ -58,6 +56,9 @@ struct ServiceUnits {
 
   private var header: Header { Header(source: deployment.file) }
 
+  /// Those whose units the service's own part makes.
+  private var moreSidekicks: [Sidekick] { service.sidekicks.filter { $0 != .announce && $0 != .config } }
+
   private func unit(in rack: String?) -> SystemdUnit {
     let needed: [SystemdUnit.Word] = ["docker.service", "infrac-node.service", "infrac-firewall.service"]
     return SystemdUnit(header: header) {
@@ -76,7 +77,9 @@ struct ServiceUnits {
           SystemdUnit.Unit.wants("\(service.name)-announce@\(.instance).service").from(service.origin)
         }
         if let daemon { daemon.wants(service) }
-        for sidekick in sidekicks { SystemdUnit.Unit.wants("\(service.name)-\(sidekick)@\(.instance).service") }
+        for sidekick in moreSidekicks {
+          SystemdUnit.Unit.wants("\(service.name)-\(sidekick.rawValue)@\(.instance).service")
+        }
       }
       SystemdUnit.Section.service {
         SystemdUnit.Service.environmentFile("/etc/infrac/node.env")

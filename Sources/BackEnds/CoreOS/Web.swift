@@ -22,8 +22,8 @@ struct Web {
       tree.add(image.files())
       tree.add(web.units(of: service, group, image: image.reference(in: deployment.registry)).files())
       tree.add(web.timer(of: service, group))
-      tree.add(web.cron(of: service, group))
-      tree.add(web.mail(of: service, group))
+      tree.add(web.cron(of: service))
+      tree.add(web.mail(of: service))
     }
     return tree
   }
@@ -77,9 +77,7 @@ struct Web {
       announcement: ServiceUnits.Announcement(
         place: port.host.map { "\($0)" } ?? "\(name):\(port.container)",
         probe: ["/usr/bin/curl", "-fsS", "-o", "/dev/null", "http://{}/healthz"]
-      ),
-      sidekicks: (Backups(deployment)?.isMade(by: service) == true ? ["backup"] : []) + (hasCron(group) ? ["cron"] : [])
-        + (deployment.senders(of: group).isEmpty ? [] : ["mail"])
+      )
     )
   }
 
@@ -95,19 +93,13 @@ struct Web {
     }
   }
 
-  private func hasCron(_ group: WebGroup) -> Bool {
-    deployment.activeTenants.contains { tenant in
-      tenant.pools.contains { $0.group == group.name && !$0.cron.isEmpty }
-    }
-  }
-
-  private func cron(of service: DeployedService, _ group: WebGroup) -> FileTree {
-    guard hasCron(group) else { return FileTree() }
+  private func cron(of service: DeployedService) -> FileTree {
+    guard service.sidekicks.contains(.cron) else { return FileTree() }
     return sidekick("cron", running: "/var/lib/infrac/node/current/cron", "Cron jobs", of: service)
   }
 
-  private func mail(of service: DeployedService, _ group: WebGroup) -> FileTree {
-    guard let mail = deployment.mail, !deployment.senders(of: group).isEmpty else { return FileTree() }
+  private func mail(of service: DeployedService) -> FileTree {
+    guard let mail = deployment.mail, service.sidekicks.contains(.mail) else { return FileTree() }
     let relay = mail.relay.value
     var words: [SystemdUnit.Word] = ["\(relay.host.text)", "\(String(relay.port.number))", "\(mail.tls.rawValue)"]
     if let login = mail.login { words.append("\(login.value.text)") }

@@ -77,10 +77,10 @@ struct WebFiles {
 }
 
 extension Deployment {
-  /// The tenants whose mail a group sends: each has one queue, whose turn is its first version's.
+  /// The tenants whose mail a group sends.
   func senders(of group: WebGroup) -> [(tenant: DeployedTenant, mail: TenantMail)] {
     activeTenants.compactMap { tenant in
-      guard let mail = tenant.mail, tenant.pools.first?.group == group.name else { return nil }
+      guard let mail = tenant.mail, tenant.sendsMail(from: group.name) else { return nil }
       return (tenant, mail)
     }
   }

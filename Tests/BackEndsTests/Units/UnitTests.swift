@@ -99,6 +99,21 @@ import Testing
     }
   }
 
+  @Test("Units that follow an instance are those with which its weight is counted", arguments: CompiledSpec.paths)
+  func weight(_ path: String) throws {
+    let compiled = try CompiledSpec(path: path)
+    let followed = Self.units(of: compiled).flatMap { settings(of: $0.text) }.filter { $0.key == "MachineOf" }
+      .map(\.value)
+    for service in compiled.deployment.services {
+      let sidekicks = followed.count { $0 == "\(service.name)@%i.service" }
+      #expect(service.sidekicks.count == sidekicks, "\(service.name)")
+      for instance in service.instances {
+        let alone = followed.count { $0 == "\(service.name)@\(instance.name).service" }
+        #expect(service.units(with: instance) == 1 + sidekicks + alone, "\(service.name)@\(instance.name)")
+      }
+    }
+  }
+
   @Test("A service wants its sidekick, which is bound to it and goes where it is")
   func wiring() throws {
     let names = Set(units.map(\.name))

@@ -81,8 +81,7 @@ struct CertificateFiles {
       container: container,
       daemon: .certificates,
       usesShare: true,
-      announcement: nil,
-      sidekicks: ["watch"]
+      announcement: nil
     )
   }
 

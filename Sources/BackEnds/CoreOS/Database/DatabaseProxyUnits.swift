@@ -51,7 +51,7 @@ struct DatabaseProxyUnits {
         }
         SystemdUnit.Unit.wants("database-proxy-announce@\(.instance).service")
         if server != nil { SystemdUnit.Unit.wants("database-users@\(.instance).service") }
-        if Backups(deployment)?.isMade(by: service) == true {
+        if service.sidekicks.contains(.backup) {
           SystemdUnit.Unit.wants("database-proxy-backup@\(.instance).service")
         }
         ConfiguredDaemon.databaseProxy.wants(service)

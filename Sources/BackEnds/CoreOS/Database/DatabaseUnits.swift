@@ -3,7 +3,7 @@ internal import FileTree
 internal import Resolution
 internal import Spec
 
-/// The unit of a database member and its two sidekicks.
+/// The unit of a database member and its sidekicks.
 ///
 /// Unlike other services a member waits before it starts until it may, perhaps for as long as another is away; what it
 /// was allowed to do comes to `ExecStart=` through a file. Its sidekick does more than announce.
@@ -65,7 +65,7 @@ struct DatabaseUnits {
         SystemdUnit.Unit.wants("database-announce@\(.instance).service")
         SystemdUnit.Unit.wants("database-users@\(.instance).service")
         ConfiguredDaemon.database.wants(service)
-        if Backups(deployment)?.isMade(by: service) == true {
+        if service.sidekicks.contains(.backup) {
           SystemdUnit.Unit.wants("database-backup@\(.instance).service")
         }
       }

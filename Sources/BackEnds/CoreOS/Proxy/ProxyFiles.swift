@@ -111,8 +111,7 @@ struct ProxyFiles {
           "/usr/bin/curl", "-fsS", "-o", "/dev/null", "http://127.0.0.1/.well-known/infrac/status",
         ],
         record: "/run/infrac/proxy/address"
-      ),
-      sidekicks: ["watch"] + (addresses == nil ? [] : ["vrrp"])
+      )
     )
   }
 
