@@ -97,7 +97,8 @@ package struct ServiceSurvival: Sendable {
   func interruption(_ times: Failover) -> Double {
     let lostShare = 1 - Double(stayed.count) / Double(max(1, service.instances.count))
     return switch service.detail {
-    case .proxy(.addresses): lostShare * Double(times.address.value.seconds)
+    // Only a proxy that runs takes an address over; where none is left, one has to start.
+    case .proxy(.addresses) where !stayed.isEmpty: lostShare * Double(times.address.value.seconds)
     // One member writes, and nobody knows beforehand which.
     case .database: lostShare * Double(times.writer.value.seconds)
     // Requests under way are sent to another instance; only where there is none something has to start.

@@ -90,25 +90,12 @@ extension Loss {
     guard let proxy = deployment.service(.proxy), case .proxy(.addresses(let addresses)) = proxy.detail else {
       return []
     }
-    let carriers = proxy.instances.map(\.node)
+    let carried = Effect(ofCarrierOf: proxy, deployment, level.failover)
     return addresses.map { address in
-      let isDown = carriers.count < 2
-      let effects = deployment.services.map { service in
-        guard service.kind == .proxy else { return Effect(unmoved: service, isDown: false) }
-        return Effect(
-          service: service.name,
-          state: isDown ? .down : .degraded,
-          seconds: isDown ? 0 : Double(level.failover.address.value.seconds),
-          running: service.instances.count - 1,
-          wanted: service.instances.count,
-          moved: [],
-          waiting: []
-        )
-      }
-      return Loss(
-        cause: .address(address.value, carriers: carriers),
-        effects: effects,
-        tenantsDown: isDown ? tenants(of: deployment) { _ in true } : [],
+      Loss(
+        cause: .address(address.value, carriers: proxy.instances.map(\.node)),
+        effects: deployment.services.map { $0.kind == .proxy ? carried : Effect(unmoved: $0, isDown: false) },
+        tenantsDown: carried.state == .down ? tenants(of: deployment) { _ in true } : [],
         keepsEtcd: true,
         overfull: [],
         placement: nil
@@ -131,6 +118,25 @@ extension Loss.Effect {
       wanted: survival.service.instances.count,
       moved: survival.moved,
       waiting: survival.waiting
+    )
+  }
+
+  /// What becomes of the proxies when the one that carries an address is lost: another takes the address over; where
+  /// all are on one node, they fare as that node's loss says.
+  fileprivate init(ofCarrierOf proxy: DeployedService, _ deployment: Deployment, _ times: Failover) {
+    let carriers = Set(proxy.instances.map(\.node))
+    if carriers.count == 1, let survival = ClusterSurvival(of: deployment, losing: carriers).service(proxy.name) {
+      self.init(survival, times)
+      return
+    }
+    self.init(
+      service: proxy.name,
+      state: .degraded,
+      seconds: Double(times.address.value.seconds),
+      running: proxy.instances.count - 1,
+      wanted: proxy.instances.count,
+      moved: [],
+      waiting: []
     )
   }
 

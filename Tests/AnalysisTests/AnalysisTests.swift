@@ -119,6 +119,23 @@ struct AnalysisTests {
     #expect(node.effects.first { $0.service == "ftp" }?.seconds == 35)
   }
 
+  @Test("Nobody takes the address of the only proxy over: it is away until another node has it, and no single point")
+  func onlyProxy() throws {
+    let analysis = try analysis(
+      services: "  proxy: { replicas: 1, addresses: [203.0.113.10/24] }\n  web: { replicas: 2, memory: 1GiB }"
+    )
+    let carrier = try loss("the carrier of 203.0.113.10/24", analysis)
+    let node = try #require(
+      analysis.losses.all.first { loss in loss.effects.contains { !$0.moved.isEmpty && $0.service == "proxy" } }
+    )
+    for loss in [carrier, node] {
+      #expect(state("proxy", loss) == .interrupted, "\(loss.title)")
+      #expect(loss.effects.first { $0.service == "proxy" }?.seconds == 35, "\(loss.title)")
+      #expect(loss.tenantsDown.isEmpty, "\(loss.title)")
+    }
+    #expect(!analysis.losses.singlePoints.contains { $0.title == carrier.title })
+  }
+
   @Test("Nodes on one hypervisor are lost together, and it is named")
   func host() throws {
     let analysis = try analysis(services: Self.web, hosts: ["a", "a", "b"])
