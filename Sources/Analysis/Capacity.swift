@@ -18,7 +18,8 @@ package struct NodeCapacity: Sendable {
 package struct PlanCapacity: Sendable {
   package let plan: Name
   package let tenants: Int
-  package let more: Int
+  /// `nil` where nothing that is counted here ends.
+  package let more: Int?
   /// What ends first.
   package let limit: String
 }
@@ -59,21 +60,25 @@ extension PlanCapacity {
     let least = bounds.min { $0.more < $1.more }
     self.plan = name
     tenants = deployment.tenants.count { $0.plan == name && $0.state != .archived }
-    more = least?.more ?? 0
-    limit = least?.limit ?? "no service needs what it sells"
+    more = least?.more
+    limit = least?.limit ?? "neither PHP’s memory nor the database’s connections are its"
   }
 
-  /// Of the web servers: a tenant uses one version of PHP, so the roomiest group takes it.
+  /// Of the web servers: a tenant uses one version of PHP, and others the others, so all groups together take them.
   private static func memory(for plan: Plan, _ deployment: Deployment) -> (more: Int, limit: String)? {
     let need = plan.php.memory.value * plan.php.workers.value
-    let bounds = deployment.services.compactMap { service -> (more: Int, limit: String)? in
-      guard let group = service.webGroup, group.php != nil else { return nil }
-      let used = deployment.tenants.flatMap(\.pools).filter { $0.group == group.name }
-        .reduce(ByteCount(bytes: 0)) { $0 + $1.memory.value * $1.workers.value }
-      let left = service.memory > used ? service.memory.bytes - used.bytes : 0
-      return (Int(left / max(1, need.bytes)), "memory of \(group.name), were all its workers at work at once")
-    }
-    return bounds.max { $0.more < $1.more }
+    let groups = deployment.services.filter { $0.webGroup?.php != nil }
+    guard !groups.isEmpty else { return nil }
+    let more = groups.reduce(0) { $0 + Int(left(in: $1, deployment).bytes / max(1, need.bytes)) }
+    let names = groups.map(\.name).joined(separator: " and ")
+    return (more, "memory of \(names), were all workers at work at once")
+  }
+
+  /// The memory of an instance that no worker may use.
+  private static func left(in group: DeployedService, _ deployment: Deployment) -> ByteCount {
+    let used = deployment.tenants.flatMap(\.pools).filter { $0.group == group.name }
+      .reduce(ByteCount(bytes: 0)) { $0 + $1.memory.value * $1.workers.value }
+    return ByteCount(bytes: group.memory > used ? group.memory.bytes - used.bytes : 0)
   }
 
   /// Of the database: one member, the writer, or the server outside, serves all workers.

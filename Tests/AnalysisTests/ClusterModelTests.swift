@@ -1,10 +1,6 @@
 import Analysis
-import Compilation
-import Diagnostics
-import Foundation
 import Resolution
 import Spec
-import TestSupport
 import Testing
 
 /// Three nodes on a hypervisor each, storage, and as many instances of everything as nodes: nothing can move, so that
@@ -35,8 +31,7 @@ struct ClusterModelTests {
     func line(_ name: String, _ times: (mtbf: Double, mttr: Double)) -> String {
       "  \(name): { mtbf: \(Int(times.mtbf))h, mttr: \(Int(times.mttr))h }"
     }
-    let directory = try TemporaryDirectory()
-    let file = try directory.write(
+    let compiled = try CompiledCluster(
       """
       infrac: 1
       cluster:
@@ -60,13 +55,9 @@ struct ClusterModelTests {
       \(line("host", times.host))
       \(line("storage", times.storage))
         failover: { address: 6s, writer: 15s }
-      """,
-      to: "hosting.yaml"
+      """
     )
-    let compilation = try Compilation(of: file.path)
-    let found = compilation.diagnostics.sorted.map { "\($0.message.code) \($0.message.text)" }
-    let deployment = try #require(compilation.outcome?.deployment, "\(found)")
-    return ClusterModel(deployment, try #require(compilation.spec).serviceLevel)
+    return ClusterModel(compiled.deployment, compiled.spec.serviceLevel)
   }
 
   /// The database's, and that of the tenants, who need proxy, web servers and storage.

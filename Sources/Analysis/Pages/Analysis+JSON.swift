@@ -159,7 +159,8 @@ extension NodeCapacity {
 extension PlanCapacity {
   fileprivate var json: JSONValue {
     [
-      "plan": .string(plan.text), "tenants": .integer(tenants), "more": .integer(more), "limit": .string(limit),
+      "plan": .string(plan.text), "tenants": .integer(tenants), "more": more.map(JSONValue.integer) ?? .null,
+      "limit": .string(limit),
     ]
   }
 }

@@ -97,7 +97,9 @@ extension Analysis {
         node.fits ? "yes" : "no",
       ]
     }
-    let plans = capacity.plans.map { [$0.plan.text, "\($0.tenants)", "\($0.more)", $0.limit] }
+    let plans = capacity.plans.map { plan in
+      [plan.plan.text, "\(plan.tenants)", plan.more.map { "\($0)" } ?? "no limit", plan.limit]
+    }
     return Report.Section(
       "Capacity",
       [.table(Report.Table(["node", "memory", "reserved", "at worst", "fits"], nodes, numbers: [1, 2]))]

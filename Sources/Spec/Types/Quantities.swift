@@ -9,11 +9,20 @@ package struct ByteCount: Hashable, Sendable, Comparable {
   package init(mebibytes: UInt64) { bytes = mebibytes << 20 }
 
   /// In whole MiB, rounded up.
-  package var mebibytes: UInt64 { (bytes + 1_048_575) >> 20 }
+  package var mebibytes: UInt64 { (bytes >> 20) + (bytes.isMultiple(of: 1 << 20) ? 0 : 1) }
 
   package static func < (left: ByteCount, right: ByteCount) -> Bool { left.bytes < right.bytes }
-  package static func + (left: ByteCount, right: ByteCount) -> ByteCount { ByteCount(bytes: left.bytes &+ right.bytes) }
-  package static func * (left: ByteCount, right: Int) -> ByteCount { ByteCount(bytes: left.bytes &* UInt64(right)) }
+
+  // What is more than 64 bits hold stays the most that they do: nothing that has a size holds it, and what came round to
+  // a small number would fit anywhere.
+  package static func + (left: ByteCount, right: ByteCount) -> ByteCount {
+    let (sum, overflow) = left.bytes.addingReportingOverflow(right.bytes)
+    return ByteCount(bytes: overflow ? .max : sum)
+  }
+  package static func * (left: ByteCount, right: Int) -> ByteCount {
+    let (product, overflow) = left.bytes.multipliedReportingOverflow(by: UInt64(right))
+    return ByteCount(bytes: overflow ? .max : product)
+  }
 
   /// In the largest unit in which it is a whole number.
   package var text: String {
