@@ -41,7 +41,7 @@ let package = Package(
     library("Analysis", ["Resolution", "Spec", "Reports", "Diagnostics"]),
 
     // Form: how files are written.
-    library("Reports"),
+    library("Reports", ["Diagnostics"]),
     library("Studies", ["Reports", "Diagnostics"]),
     library("Printing", ["Diagnostics"]),
     library("Artefacts", ["Printing", "Diagnostics"]),

@@ -48,7 +48,7 @@ package struct MonthlyCredit: Sendable {
     var steps = OutageSteps(kinds, step: shortest)
     let mean = left / shortest
     var (within, reached, fewer) = (steps.probability, steps.probability, 0.0)
-    for count in 1...mostSteps where reached < 1 - 1e-14 {
+    for count in 1...mostSteps where reached < 1 - 1e-12 {
       fewer += poisson(count - 1, mean: mean)
       let probability = steps.next()
       reached += probability
@@ -66,6 +66,9 @@ package struct MonthlyCredit: Sendable {
 }
 
 /// The distribution of a month's downtime in steps of one length, a number of steps after the other.
+///
+/// Of some hundred outages a month the probability of none is no number any more: what is kept is a multiple of it, and
+/// the logarithm of what that has to be multiplied with.
 private struct OutageSteps {
   private struct Kind {
     /// Per month.
@@ -79,12 +82,15 @@ private struct OutageSteps {
 
   private var kinds: [Kind]
   private var count = 0
+  private var multiple = 1.0
+  private var logarithm: Double
+
   /// Of so many steps.
-  private(set) var probability: Double
+  var probability: Double { multiple * exp(logarithm) }
 
   init(_ outages: [OutageKind], step: Double) {
     kinds = outages.map { Kind(rate: $0.perYear / 12, onward: 1 - step / $0.hours) }
-    probability = exp(-kinds.reduce(0) { $0 + $1.rate })
+    logarithm = -kinds.reduce(0) { $0 + $1.rate }
   }
 
   /// The probability of one step more: n P(n) = Σ rate Σ j f(j) P(n − j), f(j) = onward^(j−1) (1 − onward).
@@ -92,11 +98,23 @@ private struct OutageSteps {
     count += 1
     var sum = 0.0
     for index in kinds.indices {
-      kinds[index].plain = probability + kinds[index].onward * kinds[index].plain
+      kinds[index].plain = multiple + kinds[index].onward * kinds[index].plain
       kinds[index].weighted = kinds[index].plain + kinds[index].onward * kinds[index].weighted
       sum += kinds[index].rate * (1 - kinds[index].onward) * kinds[index].weighted
     }
-    probability = sum / Double(count)
+    multiple = sum / Double(count)
+    if multiple > Self.large { rescale() }
     return probability
+  }
+
+  private static let large = 1e100
+
+  private mutating func rescale() {
+    multiple /= Self.large
+    for index in kinds.indices {
+      kinds[index].plain /= Self.large
+      kinds[index].weighted /= Self.large
+    }
+    logarithm += log(Self.large)
   }
 }

@@ -1,3 +1,5 @@
+internal import Diagnostics
+
 extension Report {
   /// As GitHub renders it.
   package var markdown: String {
@@ -32,10 +34,11 @@ enum MarkdownText {
   private static let special = Set("\\`*_{}[]()<>#+!|~".utf8)
 
   static func escaped(_ text: String) -> String {
+    let line = text.utf8.map { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") ? UInt8(ascii: " ") : $0 }
     var bytes: [UInt8] = []
-    for byte in text.utf8 {
+    for byte in VisibleText.of(String(decoding: line, as: UTF8.self)).utf8 {
       if special.contains(byte) { bytes.append(UInt8(ascii: "\\")) }
-      bytes.append(byte == UInt8(ascii: "\n") ? UInt8(ascii: " ") : byte)
+      bytes.append(byte)
     }
     return String(decoding: bytes, as: UTF8.self)
   }

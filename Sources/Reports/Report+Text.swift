@@ -1,18 +1,20 @@
+internal import Diagnostics
+
 extension Report {
   /// For a terminal, or a file that is read as it is.
   package var text: String {
     let parts = sections.map { section in
-      section.title + "\n" + section.parts.compactMap(\.text).joined(separator: "\n")
+      VisibleText.of(section.title) + "\n" + section.parts.compactMap(\.text).joined(separator: "\n")
     }
-    return "\(title)\n\n" + parts.joined(separator: "\n")
+    return "\(VisibleText.of(title))\n\n" + parts.joined(separator: "\n")
   }
 }
 
 extension Report.Part {
   fileprivate var text: String? {
     switch self {
-    case .paragraph(let text): "  \(text)\n"
-    case .list(let items): items.map { "  - \($0)\n" }.joined()
+    case .paragraph(let text): "  \(VisibleText.of(text))\n"
+    case .list(let items): items.map { "  - \(VisibleText.of($0))\n" }.joined()
     case .table(let table): table.text
     case .figure: nil
     }
@@ -22,7 +24,7 @@ extension Report.Part {
 extension Report.Table {
   /// Columns below one another; nothing behind the last one.
   fileprivate var text: String {
-    let lines = [header] + rows
+    let lines = ([header] + rows).map { $0.map(VisibleText.of) }
     let widths = header.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
     return lines.map { cells in
       var line = " "

@@ -35,9 +35,10 @@ package struct ApacheBench: Sendable, Hashable {
       }
     }
     func integer(_ key: Substring) -> Int? { fields[key].flatMap(Self.firstWord).flatMap(Self.integer) }
+    func count(_ key: Substring) -> Int? { integer(key).map(Self.summable) }
     func decimal(_ key: Substring) -> Double? { fields[key].flatMap(Self.firstWord).flatMap(Self.decimal) }
     guard let concurrency = integer("Concurrency Level"), let seconds = decimal("Time taken for tests"),
-      let complete = integer("Complete requests"), let failed = integer("Failed requests"),
+      let complete = count("Complete requests"), let failed = count("Failed requests"),
       let transferred = integer("Total transferred"), let rate = decimal("Requests per second")
     else { return nil }
     server = fields["Server Software"].map(String.init) ?? ""
@@ -45,7 +46,7 @@ package struct ApacheBench: Sendable, Hashable {
     self.seconds = seconds
     self.complete = complete
     let classes = fields["   (Connect"].map(Self.integers) ?? []
-    let refused = min(integer("Non-2xx responses") ?? 0, Int(Int32.max))
+    let refused = count("Non-2xx responses") ?? 0
     let lengthIsKnown = integer("Document Length") != 0
     self.failed =
       classes.count == 4
@@ -73,10 +74,13 @@ package struct ApacheBench: Sendable, Hashable {
     value.utf8.split(separator: UInt8(ascii: " ")).first.flatMap(Substring.init)
   }
 
-  /// Of `0, Receive: 4, Length: 4, Exceptions: 4)`; none is so large that sums of them would not be numbers.
+  /// A number of requests: none is so large that sums of them would not be numbers.
+  private static func summable(_ number: Int) -> Int { min(number, Int(Int32.max)) }
+
+  /// Of `0, Receive: 4, Length: 4, Exceptions: 4)`.
   private static func integers(_ value: Substring) -> [Int] {
     value.utf8.split { !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }.compactMap(Substring.init)
-      .compactMap(integer).map { min($0, Int(Int32.max)) }
+      .compactMap(integer).map(summable)
   }
 
   private static func trimmed(_ text: Substring) -> Substring {
@@ -91,10 +95,12 @@ package struct ApacheBench: Sendable, Hashable {
     word.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ? Int(word) : nil
   }
 
+  /// Below 1e15: `ab` prints nothing near, and what is reckoned with it stays finite.
   private static func decimal(_ word: Substring) -> Double? {
     let isNumber = word.utf8.allSatisfy {
       (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: ".")
     }
-    return isNumber ? Double(word) : nil
+    guard isNumber, let number = Double(word), number < 1e15 else { return nil }
+    return number
   }
 }

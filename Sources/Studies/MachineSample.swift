@@ -15,6 +15,9 @@ package struct MachineSample: Sendable, Hashable {
   /// Processor, memory, kernel and versions, as people read them.
   package private(set) var facts: [String] = []
 
+  /// More than any machine has, and so little that sums of it stay numbers.
+  private static let mostKibibytes = 1 << 40
+
   /// Lines that nobody knows are left out.
   package init(parsing text: String) {
     for line in text.utf8.split(separator: UInt8(ascii: "\n")).compactMap(Substring.init) {
@@ -29,7 +32,7 @@ package struct MachineSample: Sendable, Hashable {
         if case .some(let bytes)? = numbers.last { sentBytes = sentBytes.addingReportingOverflow(bytes).partialValue }
       case "memory":
         if words.count == 3, case .some(let kibibytes)? = numbers.last {
-          services.append(Service(name: String(words[1]), kibibytes: kibibytes))
+          services.append(Service(name: String(words[1]), kibibytes: min(kibibytes, Self.mostKibibytes)))
         }
       case "fact": facts.append(words.dropFirst().joined(separator: " "))
       default: break
@@ -63,5 +66,5 @@ package struct MachineUse: Sendable {
   /// Whether it answered before the run and after it.
   package var isWatched: Bool { processors != nil }
 
-  package var kibibytes: Int { services.reduce(0) { $0.addingReportingOverflow($1.kibibytes).partialValue } }
+  package var kibibytes: Int { services.reduce(0) { $0 + $1.kibibytes } }
 }

@@ -98,6 +98,24 @@ struct ClosedFormTests {
     #expect(kept >= sum && kept <= sum + 1 - poisson.reduce(0, +))
   }
 
+  @Test("A thousand outages a month, each of a second: so many more seconds are kept, so many fewer are not")
+  func frequent() {
+    let outages = Availability(
+      unavailability: 1000 / 3600 / 730,
+      outages: [OutageKind(perYear: 12_000, hours: 1 / 3600)],
+      failoverHoursPerYear: 0,
+      remainder: 0
+    )
+    func within(_ seconds: Double) -> Double {
+      let target = Percentage(millionths: Int((1 - seconds / 3600 / 730) * 1_000_000))
+      return MonthlyCredit.probability(ofKeeping: target, outages)
+    }
+    // The mean is 1000 s, and the deviation the root of 2 × 1000 s².
+    #expect(within(1300) > 0.999)
+    #expect(abs(within(1000) - 0.5) < 0.05)
+    #expect(within(700) < 0.001)
+  }
+
   @Test("Two of three: the majority of a quorum")
   func majority() {
     expect(availability(2, of: 3).unavailability, 3 * down * down * (1 - down) + down * down * down)

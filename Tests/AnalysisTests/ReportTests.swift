@@ -39,6 +39,18 @@ struct ReportTests {
     #expect(!report.markdown.contains("\n# f"))
   }
 
+  @Test("What a terminal would obey is shown, and breaks no line")
+  func terminal() {
+    let hostile = "a\u{1B}[2J\r\nb"
+    let parts: [Report.Part] = [.paragraph(hostile), .list([hostile]), .table(.init([hostile, "n"], [[hostile, "1"]]))]
+    let report = Report(hostile, [.init(hostile, parts)])
+    for text in [report.text, report.markdown] {
+      #expect(!text.utf8.contains { $0 == 0x1B || $0 == 0x0D })
+      #expect(!text.contains("\nb"))
+    }
+    #expect(report.text.hasPrefix("a␛[2J␍␊b\n"))
+  }
+
   @Test("Text: columns below one another, numbers at the right")
   func text() {
     let table = Report.Table(["name", "n"], [["a", "1"], ["long name", "100"]], numbers: [1])

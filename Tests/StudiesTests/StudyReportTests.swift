@@ -1,6 +1,7 @@
 import Diagnostics
 import Reports
 import Studies
+import TestSupport
 import Testing
 
 @Suite("The results of studies side by side")
@@ -9,14 +10,14 @@ struct StudyReportTests {
     "cpu \(busy) \(total)\nsent eth0 \(sent)\nmemory nginx \(kibibytes)\nfact 2 processors\nsomething else 1\n"
   }
 
-  private func result(
+  private func document(
     rates: [String] = ["100.00", "300.00", "200.00"],
     made concurrency: Int = 100,
     busy: (generator: Int, server: Int) = (10, 95),
     servers: [String] = ["web-1"],
     isWatched: Bool = true,
     ab: String? = nil
-  ) throws -> StudyResult {
+  ) -> [UInt8] {
     let machines = ([("generator", busy.generator)] + servers.map { ($0, busy.server) }).map {
       name,
       busy -> JSONValue in
@@ -36,7 +37,63 @@ struct StudyReportTests {
       "made": ["requests": .integer(100_000), "concurrency": .integer(concurrency)],
       "notes": ["a note"], "answer": "<p>versions: PHP 8.2.1; 10.11-MariaDB</p>", "runs": .array(runs),
     ]
-    return try StudyResult(parsing: Array(document.document.utf8))
+    return Array(document.document.utf8)
+  }
+
+  private func result(
+    rates: [String] = ["100.00", "300.00", "200.00"],
+    made concurrency: Int = 100,
+    busy: (generator: Int, server: Int) = (10, 95),
+    servers: [String] = ["web-1"],
+    isWatched: Bool = true,
+    ab: String? = nil
+  ) throws -> StudyResult {
+    let bytes = document(
+      rates: rates,
+      made: concurrency,
+      busy: busy,
+      servers: servers,
+      isWatched: isWatched,
+      ab: ab
+    )
+    return try StudyResult(parsing: bytes)
+  }
+
+  @Test("Numbers that no machine has are added up all the same")
+  func large() throws {
+    let most = "\(Int.max)"
+    let ab = ApacheBenchTests.output.replacing("requests:      50", with: "requests:      \(most)")
+      .replacing("transferred:      17100", with: "transferred:      \(most)")
+      .replacing("Failed requests:        3", with: "Failed requests:        \(most)")
+    let result = try result(servers: ["a", "b"], ab: ab)
+    #expect(result.failures.requests == 3 * Int(Int32.max))
+    #expect(StudyReport([result, result]).report.text.contains("of \(3 * Int(Int32.max))"))
+    let sample = MachineSample(parsing: "memory a \(most)\nmemory b \(most)\n")
+    #expect(MachineUse(name: "m", before: sample, after: sample).kibibytes == 2 << 40)
+  }
+
+  @Test("Whatever is changed in a result, it is refused or shown", arguments: 1...8)
+  func fuzz(_ seed: UInt64) {
+    var random = SeededNumbers(seed: seed)
+    let original = document(servers: ["a", "b"])
+    var shown = 0
+    for _ in 1...60 {
+      var bytes = original
+      for _ in 0..<Int.random(in: 1...6, using: &random) {
+        let digits = bytes.indices.filter { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[$0]) }
+        let place = digits[Int.random(in: 0..<digits.count, using: &random)]
+        switch Int.random(in: 0...3, using: &random) {
+        case 0: bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
+        case 1: bytes.remove(at: place)
+        case 2: bytes.insert(contentsOf: "9223372036854775807".utf8, at: place)
+        default: bytes.insert(contentsOf: repeatElement(UInt8(ascii: "9"), count: 17), at: place)
+        }
+      }
+      guard let result = try? StudyResult(parsing: bytes) else { continue }
+      shown += 1
+      #expect(!StudyReport([result, result]).report.text.isEmpty)
+    }
+    #expect(shown > 0)
   }
 
   @Test("The median of several runs, and how far they lie apart")

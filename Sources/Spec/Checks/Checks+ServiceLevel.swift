@@ -8,6 +8,9 @@ extension Checks {
     where reliability.mtbf.value.seconds == 0 {
       diagnostics.report(.neverWorks, at: reliability.mtbf.span, help: "give the mean time between two failures")
     }
+    for time in level.times where time.value > .century {
+      diagnostics.report(.beyondCentury(time.value), at: time.span, help: "write `100y` or less")
+    }
     let falling = level.credits.sorted { $0.key.value > $1.key.value }
     for (better, worse) in zip(falling, falling.dropFirst()) where worse.value.value < better.value.value {
       diagnostics.report(
@@ -33,6 +36,19 @@ extension Checks {
   }
 }
 
+extension ServiceLevel {
+  /// All times that are reckoned with, in the order of the fields.
+  fileprivate var times: [Located<Period>] {
+    [node, host, storage, disks].flatMap { [$0.mtbf, $0.mttr] }
+      + [failover.address, failover.instance, failover.writer]
+  }
+}
+
+extension Period {
+  /// The longest that a service level speaks of: what is longer is a mistake, and no figure is made for it.
+  fileprivate static let century = Period(seconds: 100 * 31_536_000)
+}
+
 extension Draft {
   /// All prices, in the order of the fields.
   fileprivate var prices: [Located<Price>] {
@@ -48,6 +64,10 @@ extension Draft {
 
 extension Diagnostic.Message {
   fileprivate static var neverWorks: Self { .init("E0399", "expected some time between two failures, found none") }
+
+  fileprivate static func beyondCentury(_ time: Period) -> Self {
+    .init("E0394", "expected at most a century, found “\(time.text)”")
+  }
 
   fileprivate static func creditFalls(_ availability: Percentage, _ worse: Percentage, _ better: Percentage) -> Self {
     .init(
