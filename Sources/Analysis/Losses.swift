@@ -6,6 +6,8 @@ package struct Losses: Sendable {
   /// Each node, each hypervisor that carries several, each pair of nodes, the storage, the discovery service, and the
   /// carrier of each address.
   package let all: [Loss]
+  /// How many pairs of nodes are not among them.
+  package let pairsLeftOut: Int
 
   /// So many pairs are looked at; of a larger cluster those that differ in what runs on them.
   static let mostPairs = 200
@@ -17,7 +19,9 @@ package struct Losses: Sendable {
       let nodes = deployment.nodes.filter { $0.host == host }.map(\.name)
       return nodes.count < 2 ? nil : Loss(of: nodes, as: .host(host, nodes), deployment, level)
     }
-    let pairs = Self.pairs(of: deployment).map { Loss(of: $0, as: .nodes($0), deployment, level) }
+    let chosen = Self.pairs(of: deployment)
+    let pairs = chosen.map { Loss(of: $0, as: .nodes($0), deployment, level) }
+    pairsLeftOut = Self.countOfPairs(names.count) - chosen.count
     all =
       single + hosts + pairs + [Loss.storage(deployment, level), Loss.discovery(deployment)].compactMap { $0 }
       + Loss.addresses(deployment, level)
@@ -28,12 +32,16 @@ package struct Losses: Sendable {
     Loss(of: names, as: .nodes(names), deployment, level)
   }
 
+  /// Of so many nodes; none of two, which are all that there is.
+  private static func countOfPairs(_ nodes: Int) -> Int { nodes > 2 ? nodes * (nodes - 1) / 2 : 0 }
+
   private static func pairs(of deployment: Deployment) -> [[Name]] {
     let nodes = deployment.nodes
-    guard nodes.count > 2 else { return [] }
+    let count = countOfPairs(nodes.count)
+    guard count > 0 else { return [] }
     var seen: Set<[[String]]> = []
     var pairs: [[Name]] = []
-    let isComplete = nodes.count * (nodes.count - 1) / 2 <= mostPairs
+    let isComplete = count <= mostPairs
     for (index, first) in nodes.enumerated() {
       for second in nodes[(index + 1)...] {
         let duties = [duty(of: first, deployment), duty(of: second, deployment)].sorted {

@@ -24,10 +24,10 @@ extension Double {
     return digit == 10 ? "1e\(exponent + 1)" : "\(digit)e\(exponent)"
   }
 
-  /// An availability as a percentage with as many decimals as tell it from 100 %.
+  /// An availability as a percentage with as many decimals as tell it from 100 %, which nothing is.
   package var percentage: String {
     let down = 1 - self
-    guard down > 1e-9 else { return "100%" }
+    guard down > 1e-9 else { return "over 99.9999999%" }
     let decimals = min(7, max(2, Int(ceil(-log10(down)))))
     return (self * 100).text(decimals: decimals) + "%"
   }

@@ -226,8 +226,69 @@ struct AnalysisTests {
   @Test("Every form says every assumption")
   func forms() throws {
     let analysis = try analysis(services: Self.web)
-    for text in [analysis.report.text, analysis.report.html, analysis.json.document] {
+    // Markdown escapes what would not stand for itself there.
+    let markdown = analysis.report.markdown.replacing("\\", with: "")
+    for text in [analysis.report.text, analysis.report.html, markdown, analysis.json.document] {
       for rule in analysis.assumptions.rules { #expect(text.contains(rule), "\(rule)") }
     }
+  }
+
+  @Test("Every form says where fleet puts each instance")
+  func placement() throws {
+    let analysis = try analysis(services: Self.web)
+    let section = try #require(analysis.report.sections.first { $0.title == "Where fleet puts each instance" })
+    guard case .table(let table)? = section.parts.first else {
+      Issue.record("it has no table")
+      return
+    }
+    #expect(table.rows == [["web", "1", "n1"], ["web", "2", "n2"], ["proxy", "2", "n1"], ["proxy", "1", "n3"]])
+    let json = try JSONDecoder().decode(Document.self, from: Data(analysis.json.document.utf8))
+    #expect(json.placement.map { [$0.service, $0.instance, $0.node] } == table.rows)
+  }
+
+  private struct Document: Decodable {
+    struct Placed: Decodable { let service, instance, node: String }
+    let placement: [Placed]
+  }
+
+  @Test("JSON follows its schema, and the schema is one")
+  func schema() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write(try analysis(services: Self.web, losing: ["n1"]).json.document, to: "analysis.json")
+    let schema = PackageRoot.url.appending(path: "docs/schemas/analysis.schema.json").path
+    let program = try Program("check-jsonschema", package: "check-jsonschema")
+    let outcome = try program.run(["--schemafile", schema, "analysis.json"], in: directory.url)
+    #expect(outcome.status == 0, "\(outcome.text)")
+    let meta = try program.run(["--check-metaschema", schema])
+    #expect(meta.status == 0, "\(meta.text)")
+  }
+
+  @Test("From 21 nodes up pairs are left out, and counted")
+  func pairs() throws {
+    #expect(try analysis(services: Self.web).losses.pairsLeftOut == 0)
+    let nodes = (1...21).map { "    n\($0): { address: 10.0.0.\($0) }" }
+    let many = try CompiledCluster(
+      """
+      infrac: 1
+      cluster:
+        name: demo
+        network: { subnet: 10.0.0.0/24 }
+        size: 5
+        nodes:
+      \(nodes.joined(separator: "\n"))
+      services:
+        custom: { cache: { image: "registry.example.net/redis:7.2", replicas: 2 } }
+      """
+    )
+    let losses = Losses(many.deployment, many.spec.serviceLevel)
+    let pairs = losses.all.count { if case .nodes(let names) = $0.cause { names.count == 2 } else { false } }
+    #expect(pairs > 0 && pairs <= 200)
+    #expect(losses.pairsLeftOut == 210 - pairs)
+  }
+
+  @Test("What is hardly ever down is not said to be always up")
+  func percentages() {
+    #expect(1.0.percentage == "over 99.9999999%" && (1 - 1e-10).percentage == "over 99.9999999%")
+    #expect((1 - 2e-9).percentage == "99.9999998%" && 0.999.percentage == "99.900%" && 0.5.percentage == "50.00%")
   }
 }

@@ -55,9 +55,12 @@ struct ServersAnalysisTests {
   /// That of the specification above.
   static func level() throws -> ServiceLevel { try analysis(servers: pair).spec.serviceLevel }
 
-  private static func analysis(servers: String) throws -> (analysis: Analysis, spec: HostingSpec) {
+  private static func analysis(
+    servers: String,
+    edited edit: (String) -> String = { $0 }
+  ) throws -> (analysis: Analysis, spec: HostingSpec) {
     let directory = try TemporaryDirectory()
-    let file = try directory.write(text(servers: servers), to: "hosting.yaml")
+    let file = try directory.write(edit(text(servers: servers)), to: "hosting.yaml")
     let compiled = try [Platform.cluster, platform].map { platform in
       let compilation = try Compilation(of: file.path, on: [platform])
       let found = compilation.diagnostics.sorted.map { "\($0.message.code) \($0.message.text)" }
@@ -139,6 +142,18 @@ struct ServersAnalysisTests {
     #expect(byKind["what the files are on"]?[0] == "the storage: 3 of 3 tenants down until it is back")
     let both = analysis.assumptions.rules + (analysis.servers?.assumptions.rules ?? [])
     for rule in both + ["so much"] { #expect(page.text.contains(rule), "\(rule)") }
+  }
+
+  @Test("Where all tenants are suspended there is no mean tenant, who would be down for ever or never")
+  func nobody() throws {
+    let analysis = try Self.analysis(servers: Self.pair) { text in
+      text.replacing("{ plan: basic, sites", with: "{ plan: basic, state: suspended, sites")
+    }
+    .analysis
+    let page = try #require(analysis.decision(measured: [])).text
+    #expect(page.contains("No tenant has sites that are to be seen.") && page.contains("no tenants"))
+    #expect(!page.contains(" 0.00%") && !page.contains("down 0s"))
+    #expect(analysis.json.document.contains("\"mean\": null"))
   }
 
   @Test("The drawings have a box for each thing on each machine, and stay within their frame")

@@ -24,7 +24,7 @@ extension Analysis {
       ("months within \(target.text)", \.keeping.percentage),
       ("given back of the fees", { "\(($0.credit * 100).text(decimals: 3))%" }),
     ]
-    return rows.map { [$0.0, $0.1(cluster), $0.1(servers)] }
+    return rows.map { [$0.0, cluster.text($0.1), servers.text($0.1)] }
   }
 
   /// How many tenants one loss takes down at most, and which.

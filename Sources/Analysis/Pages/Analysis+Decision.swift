@@ -30,7 +30,10 @@ extension Analysis {
   /// What the table comes to.
   private func sentence(_ servers: ServersAnalysis) -> String {
     let (here, there) = (mean.downtime.duration, servers.mean.downtime.duration)
-    let times = "In the mean a tenant is down \(here) a year on the cluster and \(there) on the servers."
+    let times =
+      mean.count == 0
+      ? "No tenant has sites that are to be seen."
+      : "In the mean a tenant is down \(here) a year on the cluster and \(there) on the servers."
     guard let cluster = money?.costs, let other = servers.money?.costs, let money else { return times }
     let difference = money.text(cents: abs(cluster - other))
     let costs =

@@ -13,7 +13,13 @@ extension Analysis {
       "version": .integer(Self.version),
       "cluster": .string(cluster),
       "target": .string(target.text),
+      "placement": .array(
+        placed.map {
+          ["service": .string($0.service), "instance": .string($0.instance), "node": .string($0.node.text)]
+        }
+      ),
       "losses": .array(losses.all.map(\.json)),
+      "pairsLeftOut": .integer(losses.pairsLeftOut),
       "chosen": chosen?.json ?? .null,
       "singlePoints": .array(losses.singlePoints.map { .string($0.title) }),
       "services": .array(services.map(\.json)),
@@ -69,7 +75,8 @@ extension ServersAnalysis {
 
 extension MeanTenant {
   fileprivate var json: JSONValue {
-    [
+    guard count > 0 else { return .null }
+    return [
       "tenants": .integer(count),
       "availability": .number(availability.text(decimals: 9)),
       "downtimeHoursPerYear": .number(downtime.text(decimals: 6)),

@@ -9,7 +9,7 @@ extension Analysis {
     return Report(
       "\(cluster): what it survives, and how much of the time it serves",
       (asked ?? []) + [
-        lossSection, singlePointSection, availabilitySection, moneySection, capacitySection, improvementSection,
+        placementSection, lossSection, singlePointSection, availabilitySection, moneySection, capacitySection, improvementSection,
       ] + (servers.map { [$0.section(target: target), besideSection($0)] } ?? []) + [assumptionSection]
     )
   }
@@ -28,7 +28,15 @@ extension Analysis {
       numbers: [2, 3]
     )
     let pictures = losses.all.filter { $0.isSingle && $0.placement != nil }.map { Report.Part.figure(figure(of: $0)) }
-    return Report.Section("What is lost, and what happens", [.table(table)] + pictures)
+    return Report.Section("What is lost, and what happens", [.table(table)] + pairsLeftOut + pictures)
+  }
+
+  private var pairsLeftOut: [Report.Part] {
+    guard losses.pairsLeftOut > 0 else { return [] }
+    let text =
+      "\(losses.pairsLeftOut) more pairs of nodes are not looked at: of those that run the same services one is, "
+      + "and \(Losses.mostPairs) at most; `--lose NODE,NODE` looks at any."
+    return [.paragraph(text)]
   }
 
   private func effects(of loss: Loss) -> Report.Table {
@@ -109,8 +117,10 @@ extension Analysis {
   }
 
   var improvementSection: Report.Section {
-    let now = ["as it is", mean.downtime.duration, "\(losses.singlePoints.count)"]
-    let rows = improvements.map { [$0.what, $0.downtime.duration, "\($0.singlePoints)"] }
+    let now = ["as it is", mean.text(\.downtime.duration), "\(losses.singlePoints.count)"]
+    let rows = improvements.map { improvement in
+      [improvement.what, mean.text { _ in improvement.downtime.duration }, "\(improvement.singlePoints)"]
+    }
     return Report.Section(
       "What one thing more would change",
       [
