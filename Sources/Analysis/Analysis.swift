@@ -27,8 +27,7 @@ package struct Analysis: Sendable {
   /// What one thing more would change.
   package struct Improvement: Sendable {
     package let what: String
-    /// Of the mean tenant, in hours per year.
-    package let downtime: Double
+    package let mean: MeanTenant
     package let singlePoints: Int
   }
 
@@ -94,7 +93,7 @@ package struct Analysis: Sendable {
       let tenants = subjects(of: variant, level).dropFirst(variant.services.count)
       return Improvement(
         what: what,
-        downtime: MeanTenant(Array(tenants)).downtime,
+        mean: MeanTenant(Array(tenants)),
         singlePoints: Losses(variant, level).singlePoints.count
       )
     }

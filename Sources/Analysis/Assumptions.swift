@@ -109,7 +109,9 @@ package struct Assumptions: Sendable {
       )
     }
     if remainder > 0 {
-      rules.append("states with more failures at once count as down: \(remainder.scientific) of the time")
+      rules.append(
+        "states with more failures at once are not looked at, \(remainder.scientific) of the time: where that makes a difference, availability and downtime say from what to what; months and credits are reckoned without"
+      )
     }
     return rules
   }

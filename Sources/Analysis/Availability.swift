@@ -26,13 +26,13 @@ package struct OutageKind: Sendable, Hashable {
 
 /// How much of the time something is served, and how the outages are spread.
 package struct Availability: Sendable, Hashable {
-  /// The share of time in which it is down until something is repaired, 0 to 1.
+  /// The share of time in which it is known to be down until something is repaired, 0 to 1.
   package let unavailability: Double
   /// Those that last until something is repaired, the shortest first.
   package let outages: [OutageKind]
   /// Hours per year in which something moves.
   package let failoverHoursPerYear: Double
-  /// The probability of the states that were not looked at; they count as down.
+  /// The probability of the states that were not looked at: nobody knows whether it is served in them.
   package let remainder: Double
 
   package init(unavailability: Double, outages: [OutageKind], failoverHoursPerYear: Double, remainder: Double) {
@@ -42,9 +42,10 @@ package struct Availability: Sendable, Hashable {
     self.remainder = remainder
   }
 
-  /// From 0 to 1.
+  /// From 0 to 1, if it were served in the states that were not looked at; if not, it is less by the remainder.
   package var availability: Double { 1 - min(1, unavailability + failoverHoursPerYear / Self.hoursPerYear) }
 
+  /// As `availability`.
   package var downtimeHoursPerYear: Double { (1 - availability) * Self.hoursPerYear }
 
   /// Outages per year that last until something is repaired.
@@ -65,7 +66,7 @@ extension Availability {
     let components = model.components
     let states = FailureStates(of: components)
     let subjects = 0..<model.subjectCount
-    var down = Array(repeating: states.remainder, count: subjects.count)
+    var down = Array(repeating: 0.0, count: subjects.count)
     // By their hours.
     var outages = Array(repeating: [Double: Double](), count: subjects.count)
     var failoverSeconds = Array(repeating: 0.0, count: subjects.count)
@@ -81,7 +82,7 @@ extension Availability {
     for state in states.states {
       let served = isServed(state.failed, &model)
       for subject in subjects where !served[subject] { down[subject] += state.probability }
-      // One failure more would be a state that is not among them; it would be down.
+      // One failure more would be a state that is not among them.
       guard state.failed.count < states.depth || states.depth == components.count else { continue }
       for index in components.indices where !state.failed.contains(index) {
         let failed = (state.failed + [index]).sorted()
@@ -114,10 +115,11 @@ extension Availability {
     1 / repairs.map { 1 / $0 }.sorted().reduce(0, +)
   }
 
-  /// Outages by their hours, so that they are all the time in which nothing is served: what fails during an outage and
-  /// the states that were not looked at lengthen all alike.
+  /// Outages by their hours, so that they are all the time in which nothing is known to be served: what fails during an
+  /// outage lengthens all alike.
   private static func kinds(of rates: [Double: Double], unavailability: Double) -> [OutageKind] {
     let sum = rates.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.key * $1.value }
+    guard sum > 0 else { return [] }
     return rates.sorted { $0.key < $1.key }
       .map { OutageKind(perYear: $0.value * hoursPerYear, hours: $0.key * unavailability / sum) }
   }

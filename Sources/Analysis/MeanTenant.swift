@@ -2,9 +2,11 @@
 package struct MeanTenant: Sendable {
   /// How many tenants have sites that are to be seen.
   package let count: Int
-  /// From 0 to 1.
+  /// From 0 to 1, if all were served in the states that were not looked at.
   package let availability: Double
-  /// Hours per year.
+  /// The probability of these states.
+  package let remainder: Double
+  /// Hours per year, as `availability`.
   package let downtime: Double
   package let outagesPerYear: Double
   /// The probability that a month keeps the target.
@@ -19,6 +21,7 @@ package struct MeanTenant: Sendable {
     }
     self.count = count
     availability = mean(\.availability.availability)
+    remainder = mean(\.availability.remainder)
     downtime = mean(\.availability.downtimeHoursPerYear)
     outagesPerYear = mean(\.availability.outagesPerYear)
     keeping = mean(\.keeping)

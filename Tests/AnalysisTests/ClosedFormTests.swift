@@ -121,10 +121,26 @@ struct ClosedFormTests {
     expect(availability(2, of: 3).unavailability, 3 * down * down * (1 - down) + down * down * down)
   }
 
-  @Test("With too many components for all states, what was left out counts as down and is said")
+  @Test("With too many components for all states, what was left out is unknown and is said")
   func truncated() {
     let many = availability(1, of: 60)
     #expect(many.remainder > 0 && many.remainder < 0.05)
-    expect(many.unavailability, many.remainder)
+    expect(many.unavailability, 0)
+    #expect(MonthlyCredit.probability(ofKeeping: Percentage(millionths: 999_000), many) > 0.999_999)
+  }
+
+  @Test("What is unknown stands beside what is known, where it makes a difference")
+  func unknown() {
+    func availability(_ remainder: Double) -> Availability {
+      Availability(
+        unavailability: 0.001,
+        outages: [OutageKind(perYear: 8.76, hours: 1)],
+        failoverHoursPerYear: 0,
+        remainder: remainder
+      )
+    }
+    #expect(availability(0).percentage == "99.900%" && availability(0).downtime == "8.8h")
+    #expect(availability(1e-12).percentage == "99.900%" && availability(1e-12).downtime == "8.8h")
+    #expect(availability(0.002).percentage == "99.700% to 99.900%" && availability(0.002).downtime == "8.8h to 26.3h")
   }
 }

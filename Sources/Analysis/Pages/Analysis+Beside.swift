@@ -18,8 +18,8 @@ extension Analysis {
 
   private static func rows(of cluster: MeanTenant, _ servers: MeanTenant, target: Percentage) -> [[String]] {
     let rows: [(String, (MeanTenant) -> String)] = [
-      ("availability of the mean tenant", \.availability.percentage),
-      ("down a year", \.downtime.duration),
+      ("availability of the mean tenant", \.percentage),
+      ("down a year", \.downtimeText),
       ("outages a year", { $0.outagesPerYear.text(decimals: 2) }),
       ("months within \(target.text)", \.keeping.percentage),
       ("given back of the fees", { "\(($0.credit * 100).text(decimals: 3))%" }),

@@ -29,7 +29,7 @@ extension Analysis {
 
   /// What the table comes to.
   private func sentence(_ servers: ServersAnalysis) -> String {
-    let (here, there) = (mean.downtime.duration, servers.mean.downtime.duration)
+    let (here, there) = (mean.downtimeText, servers.mean.downtimeText)
     let times =
       mean.count == 0
       ? "No tenant has sites that are to be seen."

@@ -79,6 +79,7 @@ extension MeanTenant {
     return [
       "tenants": .integer(count),
       "availability": .number(availability.text(decimals: 9)),
+      "unknown": .number(remainder.text(decimals: 9)),
       "downtimeHoursPerYear": .number(downtime.text(decimals: 6)),
       "outagesPerYear": .number(outagesPerYear.text(decimals: 6)),
       "monthsKeepingTarget": .number(keeping.text(decimals: 6)),
@@ -143,6 +144,7 @@ extension Analysis.Subject {
       "name": .string(name),
       "tenants": .array(tenants.map { .string($0.text) }),
       "availability": .number(availability.availability.text(decimals: 9)),
+      "unknown": .number(availability.remainder.text(decimals: 9)),
       "downtimeHoursPerYear": .number(availability.downtimeHoursPerYear.text(decimals: 6)),
       "outagesPerYear": .number(availability.outagesPerYear.text(decimals: 6)),
       "monthsKeepingTarget": .number(keeping.text(decimals: 6)),
@@ -176,7 +178,7 @@ extension Analysis.Improvement {
   fileprivate var json: JSONValue {
     [
       "what": .string(what),
-      "downtimeHoursPerYear": .number(downtime.text(decimals: 6)),
+      "downtimeHoursPerYear": .number(mean.downtime.text(decimals: 6)),
       "singlePoints": .integer(singlePoints),
     ]
   }

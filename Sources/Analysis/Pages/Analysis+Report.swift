@@ -77,7 +77,7 @@ extension Analysis {
     let rows = (tenants + services).map { subject in
       [
         subject.name, subject.tenants.isEmpty ? "" : "\(subject.tenants.count)",
-        subject.availability.availability.percentage, subject.availability.downtimeHoursPerYear.duration,
+        subject.availability.percentage, subject.availability.downtime,
         subject.availability.outagesPerYear.text(decimals: 2), subject.keeping.percentage,
       ]
     }
@@ -117,9 +117,9 @@ extension Analysis {
   }
 
   var improvementSection: Report.Section {
-    let now = ["as it is", mean.text(\.downtime.duration), "\(losses.singlePoints.count)"]
+    let now = ["as it is", mean.text(\.downtimeText), "\(losses.singlePoints.count)"]
     let rows = improvements.map { improvement in
-      [improvement.what, mean.text { _ in improvement.downtime.duration }, "\(improvement.singlePoints)"]
+      [improvement.what, improvement.mean.text(\.downtimeText), "\(improvement.singlePoints)"]
     }
     return Report.Section(
       "What one thing more would change",

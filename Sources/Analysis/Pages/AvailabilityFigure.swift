@@ -9,15 +9,17 @@ struct AvailabilityFigure {
   init(_ subjects: [(name: String, availability: Availability)], target: Percentage) {
     let left = (subjects.map { Figure.width(of: $0.name) }.max() ?? 0) + 20
     let bars = subjects.enumerated().flatMap { index, subject -> [Figure.Shape] in
-      let hours = subject.availability.downtimeHoursPerYear
+      let availability = subject.availability
+      let hours = availability.downtimeHoursPerYear
       let (y, width) = (Self.top + index * Self.row, Self.width(of: hours))
-      let tone: Figure.Tone = subject.availability.availability >= target.fraction ? .good : .bad
+      let tone: Figure.Tone = availability.availability - availability.remainder >= target.fraction ? .good : .bad
       return [
         .text(subject.name, x: left - 8, y: y + 14, .end),
         .box(x: left, y: y, width: max(2, width), height: Self.row - 6, tone),
-        .text(hours.duration, x: left + width + 8, y: y + 14, .start),
+        .text(availability.downtime, x: left + width + 8, y: y + 14, .start),
       ]
     }
+    let texts = subjects.map { Figure.width(of: $0.availability.downtime) }
     let height = Self.top + subjects.count * Self.row + 6
     let scale = Self.steps.flatMap { hours, name -> [Figure.Shape] in
       let x = left + Self.width(of: hours)
@@ -25,7 +27,7 @@ struct AvailabilityFigure {
     }
     figure = Figure(
       "Downtime of a year on a logarithmic scale; green keeps \(target.text) in the mean.",
-      width: left + Self.width(of: 8760) + 90,
+      width: left + Self.width(of: 8760) + max(90, (texts.max() ?? 0) + 16),
       height: height,
       scale + bars
     )
