@@ -22,8 +22,18 @@ package struct StudyReport: Sendable {
       "Study \(study.rawValue): \(study.title)",
       [
         .table(Self.speed(results)), .table(Self.cost(results)), .figure(RateFigure(results).figure),
-      ] + Self.scaled(results)
+      ] + Self.meaning(results) + Self.scaled(results)
     )
+  }
+
+  /// What a reader would otherwise take for traffic between machines alone.
+  private static func meaning(_ results: [StudyResult]) -> [Report.Part] {
+    guard results.contains(where: { $0.bytesBetweenMachines != nil }) else { return [] }
+    return [
+      .paragraph(
+        "“bytes between” has the headers of the packets that took the answers to the client, too: `ab` counts none of them."
+      )
+    ]
   }
 
   private static func speed(_ results: [StudyResult]) -> Report.Table {

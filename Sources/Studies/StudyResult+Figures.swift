@@ -21,7 +21,8 @@ extension StudyResult {
     return Spread(sums.map { Double($0) / 1024 })?.median
   }
 
-  /// What the serving machines sent for each request beside the answer: to one another; `nil` where one machine serves.
+  /// What the serving machines sent for each request beside the answer's text: to one another, and the headers of the
+  /// packets with which the answer goes to the client, of which `ab` says nothing; `nil` where one machine serves.
   package var bytesBetweenMachines: Double? {
     let values = runs.compactMap { run -> Double? in
       guard let bench = run.bench, bench.complete > 0, run.serving.count > 1, run.serving.allSatisfy(\.isWatched)

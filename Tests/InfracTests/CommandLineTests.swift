@@ -55,6 +55,22 @@ struct CommandLineTests {
     #expect(try Infrac().run(["compare", path]).errors.contains("has no cluster to compare the servers with"))
   }
 
+  @Test("`study report` and `compare --studies` show what was measured; what is no result ends with 64")
+  func studies() throws {
+    let result = PackageRoot.url.appending(path: "docs/studies/results/1-0-debian-server.json").path
+    for format in ["text", "markdown", "html"] {
+      let report = try Infrac().run(["study", "report", result, "--format", format])
+      #expect(report.status == 0, "\(report.errors)")
+      #expect(report.output.contains("Study 1: 100,000 requests for an HTML page") && report.output.contains("5404.7"))
+    }
+    let spec = PackageRoot.url.appending(path: "examples/servers-and-cluster.yaml").path
+    let page = try Infrac().run(["compare", spec, "--studies", result])
+    #expect(page.status == 0, "\(page.errors)")
+    #expect(page.output.contains("What each survives") && page.output.contains("5404.7"))
+    let none = try Infrac().run(["study", "report", spec])
+    #expect(none.status == 64 && none.errors.contains("is no result of a study: it is no JSON"), "\(none.errors)")
+  }
+
   @Test("The version is one line")
   func version() throws {
     let outcome = try Infrac().run(["--version"])

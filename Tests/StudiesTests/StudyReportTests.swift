@@ -113,6 +113,9 @@ struct StudyReportTests {
     // Two machines send 17,100 bytes each for 50 requests; the client gets half of that.
     #expect(try result(servers: ["a", "b"]).bytesBetweenMachines == 342)
     #expect(try result(servers: ["a", "b"], isWatched: false).bytesBetweenMachines == nil)
+    // Nothing tells headers of the answers' packets apart from them, and the report says so where it has the figure.
+    #expect(try StudyReport([result(servers: ["a", "b"])]).report.text.contains("has the headers of the packets"))
+    #expect(!StudyReport([one]).report.text.contains("has the headers of the packets"))
     #expect(one.versions == "PHP 8.2.1; 10.11-MariaDB")
   }
 
