@@ -34,7 +34,8 @@ enum MarkdownText {
   private static let special = Set("\\`*_{}[]()<>#+!|~".utf8)
 
   static func escaped(_ text: String) -> String {
-    let line = text.utf8.map { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") ? UInt8(ascii: " ") : $0 }
+    let breaks = [UInt8(ascii: "\n"), UInt8(ascii: "\r")]
+    let line = text.utf8.map { breaks.contains($0) ? UInt8(ascii: " ") : $0 }
     var bytes: [UInt8] = []
     for byte in VisibleText.of(String(decoding: line, as: UTF8.self)).utf8 {
       if special.contains(byte) { bytes.append(UInt8(ascii: "\\")) }

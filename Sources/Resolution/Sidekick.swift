@@ -3,7 +3,7 @@ internal import Spec
 /// A unit that comes with each instance of a service, by the same engine: `SERVICE-announce@.service`.
 ///
 /// fleet counts each like any other unit when it places an instance.
-package enum Sidekick: String, Sendable, CaseIterable {
+package enum Sidekick: String, Sendable {
   /// Tells etcd where the instance is.
   case announce
   /// Follows the target of its configuration.

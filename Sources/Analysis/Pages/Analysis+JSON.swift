@@ -13,11 +13,7 @@ extension Analysis {
       "version": .integer(Self.version),
       "cluster": .string(cluster),
       "target": .string(target.text),
-      "placement": .array(
-        placed.map {
-          ["service": .string($0.service), "instance": .string($0.instance), "node": .string($0.node.text)]
-        }
-      ),
+      "placement": .array(placed.map { Self.json(service: $0.service, instance: $0.instance, node: $0.node) }),
       "losses": .array(losses.all.map(\.json)),
       "pairsLeftOut": .integer(losses.pairsLeftOut),
       "chosen": chosen?.json ?? .null,
@@ -33,6 +29,10 @@ extension Analysis {
       "servers": servers?.json ?? .null,
       "assumptions": assumptions.json,
     ]
+  }
+
+  private static func json(service: String, instance: String, node: Name) -> JSONValue {
+    ["service": .string(service), "instance": .string(instance), "node": .string(node.text)]
   }
 }
 

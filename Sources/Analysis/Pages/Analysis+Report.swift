@@ -9,7 +9,8 @@ extension Analysis {
     return Report(
       "\(cluster): what it survives, and how much of the time it serves",
       (asked ?? []) + [
-        placementSection, lossSection, singlePointSection, availabilitySection, moneySection, capacitySection, improvementSection,
+        placementSection, lossSection, singlePointSection, availabilitySection, moneySection, capacitySection,
+        improvementSection,
       ] + (servers.map { [$0.section(target: target), besideSection($0)] } ?? []) + [assumptionSection]
     )
   }
