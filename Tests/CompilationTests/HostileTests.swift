@@ -110,6 +110,13 @@ struct HostileTests {
     }
   }
 
+  @Test("Memory and workers whose product no number holds are too much for a web server, not nothing")
+  func product() throws {
+    let text = Self.specification.replacing("memory: 128MiB, workers: 2", with: "memory: 536870912GiB, workers: 32")
+    let codes = compile(try Self.document(text)).codes
+    #expect(codes.contains("E0414"), "\(codes)")
+  }
+
   // MARK: Compiling
 
   private struct Outcome {
@@ -117,10 +124,10 @@ struct HostileTests {
     let tree: FileTree?
   }
 
-  private static func document() throws -> Node {
+  private static func document(_ text: String = HostileTests.specification) throws -> Node {
     var sources = SourceSet()
     var diagnostics = DiagnosticBag()
-    let source = sources.add(path: "hosting.yaml", bytes: Array(specification.utf8))
+    let source = sources.add(path: "hosting.yaml", bytes: Array(text.utf8))
     return try #require(Node.parse(source, into: &diagnostics))
   }
 
