@@ -40,6 +40,16 @@ struct Workplace {
     try directory.write(text.replacingOccurrences(of: old, with: new), to: path)
   }
 
+  /// Has the manifest list a file as it is now, as the one of another compiler would.
+  func list(_ path: String, in generation: String = "generated/lleida") throws {
+    let hash = try Program("sha256sum", package: "coreutils").run(["\(generation)/\(path)"], in: directory.url).output
+    let manifest = try text("\(generation)/manifest.json").split(separator: "\n").map { line -> String in
+      guard line.contains("\"\(path)\"") else { return String(line) }
+      return String(line).replacing(/"sha256": "[0-9a-f]*"/, with: "\"sha256\": \"\(hash.prefix(64))\"")
+    }
+    try directory.write(manifest.joined(separator: "\n") + "\n", to: "\(generation)/manifest.json")
+  }
+
   /// What `diff` says, as a program reads it.
   func report(_ arguments: String...) throws -> DiffReport { try report(arguments) }
 

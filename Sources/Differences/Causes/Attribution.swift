@@ -24,15 +24,18 @@ struct Attribution {
 
   /// Edits by which a service comes or goes: what it did for a tenant another one does, or none.
   private let structural: [Int]
+  /// What stands in another file of the specification than before.
+  private let moves: Moves
   /// Of the new generation.
   private let record: DeploymentRecord
 
   init(_ edits: [Edit], _ sections: SectionIndex, from old: DeploymentRecord, to record: DeploymentRecord) {
     (self.edits, self.sections, self.record) = (edits, sections, record)
     let changes = edits.enumerated().filter { $0.element.kind != .moved }
-    bySpan = changes.compactMap { index, edit in edit.span.map { (span: $0, index: index) } }.sorted {
-      $0.span < $1.span
-    }
+    // Of the lock file only the numbers in it tell which lines have them.
+    bySpan = changes.filter { $0.element.text == .specification }
+      .compactMap { index, edit in edit.span.map { (span: $0, index: index) } }
+      .sorted { $0.span < $1.span }
     bySection = Dictionary(grouping: changes.map(\.offset)) { edits[$0].section }
     var (tenants, nodes, words): ([String: [Int]], [String: [Int]], [String: [Int]]) = ([:], [:], [:])
     var structural: [Int] = []
@@ -52,21 +55,15 @@ struct Attribution {
       }
     }
     (byTenant, byNode, byWord, self.structural) = (tenants, nodes, words, structural)
-  }
-
-  /// A stretch of one file that differs.
-  struct Stretch {
-    let file: FileChange
-    let old: [String]
-    let new: [String]
-    /// Of the new lines.
-    let origins: Set<Origin>
+    moves = Moves(edits)
   }
 
   /// The edits behind a stretch; none for the compiler's own change, and for what no rule finds.
   func causes(of stretch: Stretch) -> Set<Int> {
     if edits.isEmpty { return [] }
     if stretch.file.wasEdited || stretch.file.wasMissing { return [] }
+    let moves = moves.causes(of: stretch)
+    if !moves.isEmpty { return moves }
     let places = edited(at: stretch.origins)
     if !places.isEmpty { return narrowed(places, stretch) }
     let words = named(in: stretch)
@@ -115,10 +112,8 @@ struct Attribution {
   // MARK: 2. The same words
 
   private func named(in stretch: Stretch) -> Set<Int> {
-    let old = Set(stretch.old.flatMap(Self.words))
-    let new = Set(stretch.new.flatMap(Self.words))
     var found: Set<Int> = []
-    for word in old.symmetricDifference(new) {
+    for word in differingWords(of: stretch) {
       for index in byWord[word] ?? [] where belongs(index, to: stretch.file) { found.insert(index) }
     }
     return found
@@ -142,7 +137,7 @@ struct Attribution {
     return words.filter { $0.utf8.count > 1 }
   }
 
-  private static func words(_ text: String) -> [String] {
+  fileprivate static func words(_ text: String) -> [String] {
     let words = text.split { !($0.isLetter || $0.isNumber || $0 == "." || $0 == "-" || $0 == "_") }
     // `50000-50099` is two numbers to those who read it, `web-php82` is one name.
     return words.flatMap { word in
@@ -156,8 +151,7 @@ struct Attribution {
     var found: Set<Int> = []
     for role in [stretch.file.oldRole, stretch.file.newRole].compactMap({ $0 }) {
       if let tenant = role.tenant {
-        found.formUnion(byTenant[tenant] ?? [])
-        found.formUnion(planEdits(of: tenant))
+        found.formUnion(reaching(stretch, (byTenant[tenant] ?? []) + planEdits(of: tenant)))
       }
       if let node = role.node { found.formUnion(byNode[node] ?? []) }
     }
@@ -169,13 +163,13 @@ struct Attribution {
     if found.isEmpty {
       for origin in stretch.origins {
         guard let span = origin.span, let section = sections.name(of: span) else { continue }
-        found.formUnion(bySection[section] ?? [])
-        if section.hasPrefix("tenants.") { found.formUnion(planEdits(of: String(section.dropFirst("tenants.".count)))) }
+        let plan = section.hasPrefix("tenants.") ? planEdits(of: String(section.dropFirst("tenants.".count))) : []
+        found.formUnion(reaching(stretch, (bySection[section] ?? []) + plan))
       }
     }
     if found.isEmpty, stretch.file.role.tenant != nil { found = Set(structural) }
     if found.isEmpty, let server = stretch.file.server {
-      found = Set(edits.indices.filter { edits[$0].path.hasPrefix("servers.\(server).") })
+      found = Set(edits.indices.filter { edits[$0].servers.contains(server) })
     }
     // A number of a tenant's can be the product of one of the tenant's and one of a service.
     if found.isEmpty, stretch.file.role.tenant != nil, isOfNumbers(stretch) {
@@ -187,12 +181,29 @@ struct Attribution {
       let ending = found.filter { edits[$0].kind == .removed || edits[$0].path.isEmpty || edits[$0].path == "state" }
       if !ending.isEmpty { return ending }
     }
-    // `plan: pro` brings lines that come from the plan: the edit that names the place where they come from.
-    let sources = Set(stretch.origins.compactMap { $0.span.flatMap(sections.name) })
-    let naming = found.filter { index in
-      sources.contains { edits[index].new.map($0.hasSuffix) ?? false }
-    }
+    let naming = found.filter { names(edits[$0], aSourceOf: stretch) }
     return naming.isEmpty ? found : naming
+  }
+
+  /// `plan: pro` brings lines that come from the plan: whether an edit names the place where they come from.
+  private func names(_ edit: Edit, aSourceOf stretch: Stretch) -> Bool {
+    guard let new = edit.new else { return false }
+    return stretch.origins.contains { $0.span.flatMap(sections.name)?.hasSuffix(new) ?? false }
+  }
+
+  /// Of edits of the same tenant, plan or section those that a stretch may follow from. Another default follows from an
+  /// edit beside it by its number, its text or its source, or as something came or went; else the compiler has another.
+  private func reaching(_ stretch: Stretch, _ found: [Int]) -> [Int] {
+    guard stretch.isChangedDefault else { return found }
+    let hasNumbers = isOfNumbers(stretch)
+    func has(_ lines: [String], _ text: String?) -> Bool {
+      text.map { text in lines.contains { $0.contains(text) } } ?? false
+    }
+    return found.filter { index in
+      let edit = edits[index]
+      return edit.kind != .changed || hasNumbers && isOfNumbers(edit) || names(edit, aSourceOf: stretch)
+        || has(stretch.old, edit.old) || has(stretch.new, edit.new)
+    }
   }
 
   /// What a tenant has from its plan.
@@ -206,15 +217,25 @@ struct Attribution {
   private func together(_ stretch: Stretch) -> Set<Int> {
     let role = stretch.file.role
     if role.tenant != nil { return [] }
+    // Without the texts no line says where it comes from: a sum still shows by its numbers.
+    if sections.isEmpty {
+      let hasNumbers = isOfNumbers(stretch) && !differingWords(of: stretch).isEmpty
+      return hasNumbers ? Set(edits.indices.filter { isChange($0) && isOfNumbers(edits[$0]) }) : []
+    }
     let isCollective = stretch.origins.contains { origin in
       guard case .written(let span) = origin, let section = sections.name(of: span) else { return false }
       return !section.hasPrefix("tenants.") && !section.hasPrefix("plans.")
     }
-    let isGone = stretch.new.isEmpty && edits.contains { $0.kind == .removed || $0.kind == .changed }
-    guard isCollective || isGone || stretch.file.origins.isEmpty else { return [] }
-    let services = edits.indices.filter { Self.concerns(edits[$0], role.service) && edits[$0].kind != .moved }
-    return fitting(Set(services.isEmpty ? edits.indices.filter { edits[$0].kind != .moved } : services), stretch)
+    let isGone = stretch.new.isEmpty && !stretch.old.isEmpty
+    // A file that is copied as it is has no origins.
+    let isCopy = stretch.file.kind == .created && stretch.file.origins.isEmpty
+    guard isCollective || isGone || isCopy else { return [] }
+    let able = edits.indices.filter { isChange($0) && (!isGone || edits[$0].canTakeLines) }
+    let services = able.filter { Self.concerns(edits[$0], role.service) }
+    return fitting(Set(services.isEmpty ? able : services), stretch)
   }
+
+  private func isChange(_ index: Int) -> Bool { edits[index].kind != .moved }
 
   /// Where only numbers differ, the edits that are of numbers, or that add or take something that is counted; all of
   /// them where none is.
@@ -224,10 +245,12 @@ struct Attribution {
     return numeric.isEmpty ? found : numeric
   }
 
-  private func isOfNumbers(_ stretch: Stretch) -> Bool {
+  private func isOfNumbers(_ stretch: Stretch) -> Bool { differingWords(of: stretch).allSatisfy(Self.isQuantity) }
+
+  private func differingWords(of stretch: Stretch) -> Set<String> {
     let old = Set(stretch.old.flatMap(Self.words))
     let new = Set(stretch.new.flatMap(Self.words))
-    return old.symmetricDifference(new).allSatisfy(Self.isQuantity)
+    return old.symmetricDifference(new)
   }
 
   private func isOfNumbers(_ edit: Edit) -> Bool {
@@ -235,7 +258,7 @@ struct Attribution {
   }
 
   /// `4`, `128MiB`, `60s`, `99.9%`.
-  private static func isQuantity(_ text: String) -> Bool {
+  fileprivate static func isQuantity(_ text: String) -> Bool {
     let number = text.utf8.prefix { (48...57).contains($0) || $0 == UInt8(ascii: ".") }
     return !number.isEmpty && text.utf8.dropFirst(number.count).count <= 3
   }
@@ -249,34 +272,15 @@ struct Attribution {
   }
 }
 
-/// What part of the specification a place is in.
-struct SectionIndex: Sendable {
-  /// Sorted, apart from one another.
-  private let spans: [(span: Span, name: String)]
-  private let places: EditSearch.Places
-
-  init(_ places: EditSearch.Places) {
-    self.places = places
-    spans = places.sections.map { (span: $0.value.span, name: $0.key) }.sorted { $0.span < $1.span }
-  }
-
-  /// The section that a span lies in or covers the beginning of.
-  func name(of span: Span) -> String? {
-    var low = 0
-    var high = spans.count
-    while low < high {
-      let middle = (low + high) / 2
-      if spans[middle].span.start <= span.start { low = middle + 1 } else { high = middle }
+extension Edit {
+  /// Whether lines can vanish by it: something is taken out or called otherwise, a list gets shorter, or one word or
+  /// number replaces another, as in `tls: off`. Another domain, URL or sentence changes lines, and takes none.
+  fileprivate var canTakeLines: Bool {
+    guard kind == .changed, let old, let new else { return kind == .removed || kind == .renamed }
+    let (before, after) = (Attribution.words(old).count, Attribution.words(new).count)
+    let isChoice = [old, new].allSatisfy { text in
+      Attribution.isQuantity(text) || text.utf8.allSatisfy { !" ./:\n".utf8.contains($0) }
     }
-    if low > 0, spans[low - 1].span.end > span.start { return spans[low - 1].name }
-    return low < spans.count && spans[low].span.start < span.end ? spans[low].name : nil
-  }
-
-  /// Whether a span covers a field that begins like a path: the mapping in which something is no longer said.
-  func contains(_ span: Span, section: String, path: String) -> Bool {
-    guard let entry = places.sections[section] else { return false }
-    let parent = path.split(separator: ".").dropLast().joined(separator: ".")
-    let siblings = entry.fields().filter { parent.isEmpty || $0.path.hasPrefix(parent + ".") || $0.path == parent }
-    return siblings.contains { $0.span.start >= span.start && $0.span.end <= span.end }
+    return after < before || isChoice
   }
 }

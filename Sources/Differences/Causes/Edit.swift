@@ -30,6 +30,14 @@ package struct Edit: Sendable, Hashable {
   /// The tenant whose edit it is.
   package var tenant: String? { Self.entry(of: section, below: "tenants.") }
   package var node: String? { Self.entry(of: section, below: "cluster.nodes.") }
+  /// The names of the server whose edit it is, the former one too; servers are no sections of their own.
+  var servers: [String] {
+    guard section == Self.serverSection, path.hasPrefix("servers.") else { return [] }
+    let name = String(path.dropFirst("servers.".utf8.count).prefix { $0 != "." })
+    return kind == .renamed ? [name] + [old].compactMap { $0 } : [name]
+  }
+
+  static let serverSection = "classic"
 
   private static func entry(of section: String, below prefix: String) -> String? {
     section.hasPrefix(prefix) ? String(section.dropFirst(prefix.utf8.count)) : nil
@@ -111,8 +119,9 @@ struct EditSearch {
         )
       )
     }
-    let before = Self.fields(old)
-    let after = Self.fields(new)
+    var before = Self.fields(old)
+    var after = Self.fields(new)
+    if name == Edit.serverSection { edits += renamedServers(&before, &after, file) }
     for path in Set(before.keys).union(after.keys).sorted() where before[path] != after[path] {
       edits.append(
         Edit(
@@ -126,6 +135,40 @@ struct EditSearch {
           span: place(name, path)
         )
       )
+    }
+    return edits
+  }
+
+  /// The servers that say what their name was; what they had by the old name they have by the new one then.
+  private func renamedServers(
+    _ before: inout [String: String],
+    _ after: inout [String: String],
+    _ file: String?
+  ) -> [Edit] {
+    var edits: [Edit] = []
+    for path in after.keys.sorted() where path.hasPrefix("servers.") && path.hasSuffix(".was") {
+      let (folder, former) = (String(path.dropLast("was".count)), "servers.\(after[path] ?? "").")
+      func isNamed(_ fields: [String: String], _ prefix: String) -> Bool {
+        fields.keys.contains { $0.hasPrefix(prefix) }
+      }
+      guard isNamed(before, former), !isNamed(before, folder), !isNamed(after, former) else { continue }
+      edits.append(
+        Edit(
+          text: .specification,
+          kind: .renamed,
+          section: Edit.serverSection,
+          path: String(folder.dropLast()),
+          old: after[path],
+          new: folder.split(separator: ".").last.map(String.init),
+          file: file,
+          span: place(Edit.serverSection, path)
+        )
+      )
+      after[path] = nil
+      for (key, value) in before where key.hasPrefix(former) {
+        before[key] = nil
+        before[folder + String(key.dropFirst(former.count))] = value
+      }
     }
     return edits
   }
