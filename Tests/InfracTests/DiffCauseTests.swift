@@ -62,4 +62,14 @@ import Testing
     #expect(item.files.contains { $0.path.hasPrefix("servers/web-9/") && $0.kind == "created" })
     #expect(item.files.contains { $0.path.hasPrefix("servers/web-2/") && $0.kind == "removed" })
   }
+
+  @Test("An edit of the lock file has its place there")
+  func lockFile() throws {
+    let workplace = try Workplace()
+    try workplace.replace("forn-pages: { uid: 45295", by: "forn-pages: { uid: 45296", in: "specs/hosting.lock.yaml")
+    let report = try workplace.report()
+    let item = try #require(report.items.first { $0.cause.kind == "lock" }, "\(report.items.map(\.cause.title))")
+    #expect(item.cause.file == "specs/hosting.lock.yaml" && item.cause.line != nil)
+    #expect(try workplace.infrac("diff").output.contains("forn-pages: { uid: 45296"))
+  }
 }

@@ -1,4 +1,4 @@
-internal import Diagnostics
+package import Diagnostics
 internal import FileTree
 internal import Printing
 package import Resolution
@@ -11,13 +11,14 @@ package struct DifferenceSearch {
   private let places: EditSearch.Places
   private let labels: (old: String, new: String)
 
-  /// The files that differ, sorted; `deployment.jsonl` of either generation; and what the texts of the new one say, where
-  /// they are at hand.
+  /// The files that differ, sorted; `deployment.jsonl` of either generation; what the texts of the new one say, where
+  /// they are at hand; and where the lock file has what an edit of it is about, by the edit's name.
   package init(
     _ changes: [FileChange],
     old: DeploymentRecord,
     new: DeploymentRecord,
     written: Written?,
+    lock: @escaping @Sendable (String) -> Span? = { _ in nil },
     labels: (old: String, new: String)
   ) {
     (self.changes, self.old, self.new, self.labels) = (changes, old, new, labels)
@@ -25,6 +26,7 @@ package struct DifferenceSearch {
     for section in written?.sections ?? [] {
       places.sections[section.name] = (section.span, { section.fields.map { (path: $0.path, span: $0.span) } })
     }
+    places.lock = lock
     self.places = places
   }
 

@@ -54,6 +54,8 @@ struct EditSearch {
   /// Where sections and their fields stand.
   struct Places: Sendable {
     var sections: [String: (span: Span, fields: @Sendable () -> [(path: String, span: Span)])] = [:]
+    /// Where the lock file has what an edit with this name is about.
+    var lock: @Sendable (String) -> Span? = { _ in nil }
   }
 
   var edits: [Edit] {
@@ -219,7 +221,16 @@ struct EditSearch {
       if old.names(of: .locked).isEmpty { continue }
       let kind: Edit.Kind = before == nil ? .added : after == nil ? .removed : .changed
       edits.append(
-        Edit(text: .lock, kind: kind, section: name, path: "", old: before, new: after, file: nil, span: nil)
+        Edit(
+          text: .lock,
+          kind: kind,
+          section: name,
+          path: "",
+          old: before,
+          new: after,
+          file: nil,
+          span: kind == .removed ? nil : places.lock(name)
+        )
       )
     }
     for name in new.names(of: .tenant) {
@@ -251,7 +262,7 @@ struct EditSearch {
       old: before.text ?? before.line,
       new: after.text ?? after.line,
       file: nil,
-      span: nil
+      span: places.lock("\(prefix)\(name).\(key)")
     )
   }
 }

@@ -32,7 +32,7 @@ struct DiffComparison {
       try Changes(from: before, to: after, at: next.differences(from: saved))
     }
     (self.old, self.new) = (changes.oldRecord, changes.newRecord)
-    report = Self.report(changes, nil, labels: (old, new))
+    report = Self.report(changes, nil, lock: { _ in nil }, labels: (old, new))
     (self.sources, folder, prefix, manifestTexts) = (sources, new, "", ([], []))
   }
 
@@ -61,7 +61,13 @@ struct DiffComparison {
     (self.old, new) = (changes.oldRecord, changes.newRecord)
     let before = try Self.attempt { () throws(StoreFailure) in try old.content(Manifest.path)?.bytes ?? [] }
     manifestTexts = (before, changes.newManifest)
-    report = Self.report(changes, outcome.deployment.written, labels: (old.label, spec))
+    let lock = LockPlaces(deployment: outcome.deployment, sources: sources, path: compilation.lockPath)
+    report = Self.report(
+      changes,
+      outcome.deployment.written,
+      lock: { lock.place(of: $0) },
+      labels: (old.label, spec)
+    )
     self.sources = sources
     prefix = folder.hasPrefix("/") || folder.hasPrefix("..") ? "" : folder + "/"
   }
@@ -134,10 +140,18 @@ struct DiffComparison {
   private static func report(
     _ changes: Changes,
     _ written: Written?,
+    lock: @escaping @Sendable (String) -> Span?,
     labels: (old: String, new: String)
   ) -> Report {
-    DifferenceSearch(changes.list, old: changes.oldRecord, new: changes.newRecord, written: written, labels: labels)
-      .report
+    DifferenceSearch(
+      changes.list,
+      old: changes.oldRecord,
+      new: changes.newRecord,
+      written: written,
+      lock: lock,
+      labels: labels
+    )
+    .report
   }
 
   private static func attempt<Result>(_ body: () throws(StoreFailure) -> Result) throws(Failure) -> Result {
