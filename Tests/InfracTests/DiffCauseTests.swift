@@ -63,6 +63,14 @@ import Testing
     #expect(item.files.contains { $0.path.hasPrefix("servers/web-2/") && $0.kind == "removed" })
   }
 
+  @Test("Nodes that are set up anew take along what has no second instance")
+  func alone() throws {
+    let workplace = try Workplace()
+    try workplace.replace("Europe/Madrid", by: "Europe/Paris", in: "specs/hosting.yaml")
+    let item = try #require(try workplace.report().item("cluster.timezone"))
+    #expect(item.interruption.contains("certificates, ftp are away"), "\(item.interruption)")
+  }
+
   @Test("An edit of the lock file has its place there")
   func lockFile() throws {
     let workplace = try Workplace()

@@ -143,16 +143,41 @@ struct Impact {
     case .none, .reload: return "none"
     case .data: return danger ?? "none"
     case .reprovision:
-      return "the nodes are set up anew one at a time; what has a second instance elsewhere goes on"
+      let all = "the nodes are set up anew one at a time; what has a second instance elsewhere goes on"
+      let single = Self.sorted(single(services) + singleOnNodes)
+      if single.isEmpty { return all }
+      return "\(all); \(Self.away(single)) until the node is back: there is one instance only"
     case .rolling, .restart:
-      let single = services.filter { service in
-        files.contains { $0.change.role.service == service && $0.effect.strength >= Effect.rolling.strength }
-          && max(new.instances(of: service), old.instances(of: service)) < 2
-      }
+      let single = single(services)
       if single.isEmpty { return "none: instances are replaced one at a time, and another one answers meanwhile" }
-      return "\(single.joined(separator: ", ")) \(single.count == 1 ? "is" : "are") away for some seconds: "
-        + "there is one instance only"
+      return "\(Self.away(single)) for some seconds: there is one instance only"
     }
+  }
+
+  /// Of services that are started again, those that have no second instance.
+  private func single(_ services: [String]) -> [String] {
+    services.filter { service in
+      files.contains { $0.change.role.service == service && $0.effect.strength >= Effect.rolling.strength }
+        && isSingle(service)
+    }
+  }
+
+  /// The services without a second instance whose node or server is set up anew.
+  private var singleOnNodes: [String] {
+    let changed = files.filter { $0.effect == .reprovision && $0.change.kind == .changed }
+    let nodes = Set(changed.compactMap(\.change.role.node))
+    let onNodes = (old.names(of: .service) + new.names(of: .service)).filter { service in
+      isSingle(service) && !nodes.isDisjoint(with: old.nodes(of: service) + new.nodes(of: service))
+    }
+    return onNodes + nodes.sorted().flatMap { new[.server, $0]?["services"]?.members.map(\.key) ?? [] }
+  }
+
+  private func isSingle(_ service: String) -> Bool {
+    max(new.instances(of: service), old.instances(of: service)) < 2
+  }
+
+  private static func away(_ services: [String]) -> String {
+    "\(services.joined(separator: ", ")) \(services.count == 1 ? "is" : "are") away"
   }
 
   private static func sorted(_ names: [String]) -> [String] {
