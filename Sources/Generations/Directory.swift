@@ -53,6 +53,9 @@ final class Directory {
 
   func name(of entry: Entry) -> String { String(decoding: names[entry.bytes], as: UTF8.self) }
 
+  /// Whether the name as a text is all of it: by another one nothing is found again.
+  func isText(_ entry: Entry) -> Bool { name(of: entry).utf8.elementsEqual(names[entry.bytes]) }
+
   /// Negative when a name comes before one of another directory, 0 for the same.
   func order(of entry: Entry, beside other: Entry, in directory: Directory) -> Int {
     names[entry.bytes].order(beside: directory.names[other.bytes])

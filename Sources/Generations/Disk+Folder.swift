@@ -35,7 +35,8 @@ extension Disk {
 
   /// What the system says of an `errno`.
   static func reason(of code: Int32) -> String {
-    String(cString: strerror(code)).prefix(1).lowercased() + String(cString: strerror(code)).dropFirst()
+    if code == EILSEQ { return "its name is not UTF-8" }
+    return String(cString: strerror(code)).prefix(1).lowercased() + String(cString: strerror(code)).dropFirst()
   }
 
   /// The process that holds a lock on the folder, as /proc/locks knows it (proc(5)).

@@ -62,6 +62,9 @@ struct FolderPair {
       guard let name = left.flatMap({ old?.name(of: $0) }) ?? right.flatMap({ new?.name(of: $0) }) else { continue }
       if folder.isEmpty, ignored.contains(name) { continue }
       let path = folder.isEmpty ? name : "\(folder)/\(name)"
+      guard left.flatMap({ old?.isText($0) }) ?? right.flatMap({ new?.isText($0) }) ?? true else {
+        throw .system(.read, path: (left == nil ? self.new : self.old).shown(path), code: EILSEQ)
+      }
       let (before, after) = (try isDirectory(left, path, self.old), try isDirectory(right, path, self.new))
       if before == true || after == true {
         folders.append(Folder(path: path, isInOld: before == true, isInNew: after == true))

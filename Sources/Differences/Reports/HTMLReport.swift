@@ -74,7 +74,8 @@ package struct HTMLReport {
         lines += stretch.new.map { Self.line("ins", [.init(text: $0, isChanged: false)]) }
       }
     }
-    return "<details><summary>\(group.lines.kind.mark) \(Self.escaped(group.file.change.path))\(others)</summary>"
+    let path = Self.escaped(VisibleText.of(group.file.change.path))
+    return "<details><summary>\(group.lines.kind.mark) \(path)\(others)</summary>"
       + "<pre>\(lines.joined())</pre></details>"
   }
 

@@ -110,6 +110,7 @@ package struct ChangedLines: Hashable, Sendable {
 extension Report {
   /// One line: how much differs.
   var summary: String {
+    let (old, new) = (VisibleText.of(old), VisibleText.of(new))
     if isEmpty { return "\(new) is what \(old) has" }
     let count = files.count == 1 ? "1 file differs" : "\(files.count) files differ"
     let causes = items.count == 1 ? "1 cause" : "\(items.count) causes"

@@ -64,7 +64,7 @@ package struct MarkdownReport {
     var body = ""
     var left = item.files.count
     for group in item.groups {
-      var lines: [String] = ["\(group.lines.kind.mark) \(group.file.change.path)"]
+      var lines: [String] = ["\(group.lines.kind.mark) \(VisibleText.of(group.file.change.path))"]
       for stretch in group.lines.stretches { lines += stretch.old.map { "-" + $0 } + stretch.new.map { "+" + $0 } }
       if lines.count > 60 { lines = lines.prefix(60) + ["… \(lines.count - 60) more lines"] }
       if group.others > 0 { lines.append("… and \(group.others) more files with the same change") }

@@ -49,7 +49,7 @@ package struct TextReport {
 
   private func groupRows(_ group: (file: Report.File, lines: ChangedLines, others: Int)) -> [String] {
     let effect = group.file.effect == .none ? "" : " (\(group.file.effect.words))"
-    var rows = ["\(group.lines.kind.mark) \(group.file.change.path)\(effect)"]
+    var rows = ["\(group.lines.kind.mark) \(VisibleText.of(group.file.change.path))\(effect)"]
     var left = isWhole ? Int.max : group.lines.kind == .changed ? Self.mostLines : 4
     for stretch in group.lines.stretches where left > 0 {
       let lines = stretchRows(stretch)

@@ -50,7 +50,11 @@ struct Diff: ParsableCommand {
       paths.count == 2
       ? try DiffComparison(old: paths[0], new: paths[1], appearance)
       : try DiffComparison(spec: paths.first, previous, appearance)
-    try StandardStream.output.write(patch ? comparison.patch : text(of: comparison))
+    if patch {
+      try StandardStream.output.write(comparison.patch)
+    } else {
+      try StandardStream.output.write(text(of: comparison))
+    }
     if exitCode, !comparison.report.isEmpty { throw Failure.silent(.differences) }
   }
 

@@ -69,7 +69,7 @@ struct DiffComparison {
       labels: (old.label, spec)
     )
     self.sources = sources
-    prefix = folder.hasPrefix("/") || folder.hasPrefix("..") ? "" : folder + "/"
+    prefix = Self.prefix(of: folder)
   }
 
   /// The SHA-256 of the two manifests, in hexadecimal digits.
@@ -78,9 +78,23 @@ struct DiffComparison {
   }
 
   /// The patch of all files, those that infrac keeps for itself among them.
-  var patch: String {
-    let patches = report.files.map { UnifiedPatch(path: $0.path, old: $0.old, new: $0.new).bytes(prefix: prefix) }
-    return String(decoding: patches.joined(), as: UTF8.self)
+  /// Bytes, since a hand edit may have left what is no text.
+  var patch: [UInt8] {
+    report.files.flatMap { UnifiedPatch(path: $0.path, old: $0.old, new: $0.new).bytes(prefix: prefix) }
+  }
+
+  /// What paths in a folder begin with; nothing where it is not below the current one. git takes no `.` and no `..`.
+  private static func prefix(of folder: String) -> String {
+    if folder.hasPrefix("/") { return "" }
+    var names: [Substring] = []
+    for name in folder.split(separator: "/") where name != "." {
+      if name != ".." {
+        names.append(name)
+      } else if names.popLast() == nil {
+        return ""
+      }
+    }
+    return names.map { $0 + "/" }.joined()
   }
 
   /// Shows each item the lines of the specification that it is about.

@@ -11,8 +11,11 @@ struct StandardStream: Sendable {
   static let errors = StandardStream(descriptor: STDERR_FILENO, name: "standard error")
 
   /// Writes a text. That nobody reads any more (`infrac … | head`) is no failure: the work goes on.
-  func write(_ text: String) throws(Failure) {
-    var rest = Array(text.utf8)[...]
+  func write(_ text: String) throws(Failure) { try write(Array(text.utf8)) }
+
+  /// Writes bytes as they are.
+  func write(_ bytes: [UInt8]) throws(Failure) {
+    var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if count >= 0 {
