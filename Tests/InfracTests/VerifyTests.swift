@@ -29,6 +29,31 @@ import Testing
     #expect(alone.status == 2 && alone.output.contains("\"kind\": \"changed\""), "\(alone.text)")
   }
 
+  @Test("Lines of a raw text's language are said to have their place in the site that they are about")
+  func raw() throws {
+    let workplace = try Workplace()
+    let pool = "generated/lleida/shared/php/8.2/pool.d/forn-pages.conf"
+    let host = "generated/lleida/shared/nginx/tenants/forn-pages.conf"
+    try workplace.directory.write(try workplace.text(pool) + "env[APP_DEBUG] = 1\n", to: pool)
+    let text = try workplace.text(host)
+    let end = try #require(text.range(of: "}", options: .backwards))
+    try workplace.directory.write(text.replacingCharacters(in: end, with: "  autoindex off;\n}"), to: host)
+    let output = try workplace.infrac("verify", "generated/lleida").output
+    #expect(output.contains("under tenants.forn-pages.sites.fornpages.example.raw.php.pool"), "\(output)")
+    #expect(output.contains("under tenants.forn-pages.sites.shop.fornpages.example.raw.nginx.server"), "\(output)")
+  }
+
+  @Test("Hand edits are listed beside the errors of the specification")
+  func faulty() throws {
+    let workplace = try Workplace()
+    try workplace.replace("listen=YES", by: "listen=NO", in: "generated/lleida/shared/vsftpd/vsftpd.conf")
+    try workplace.replace("infrac: 1\n", by: "infrac: 1\nnonsense: 1\n", in: "specs/hosting.yaml")
+    let outcome = try workplace.infrac("verify", "generated/lleida")
+    #expect(outcome.status == 2 && outcome.errors.contains("nonsense"), "\(outcome.text)")
+    #expect(outcome.output.contains("changed shared/vsftpd/vsftpd.conf"), "\(outcome.text)")
+    #expect(outcome.output.contains("the specification has errors"), "\(outcome.text)")
+  }
+
   @Test("What the scripts keep in local/ is nobody's edit")
   func local() throws {
     let workplace = try Workplace()

@@ -38,16 +38,21 @@ struct HandEdits {
         rows.append("    " + advice(stretch))
       }
       if finding.kind == .changed, originals.texts[finding.path] == nil {
-        rows.append(
-          originals.haveSpec
-            ? "    (the lines are not known: the specification compiles to something else by now)"
-            : "    (the lines are not known without the specification: --spec SPEC names it)"
-        )
+        rows.append("    (the lines are not known\(reason))")
       }
     }
     let count = verification.findings.count
     rows.append("\(count) of \(verification.count) files \(count == 1 ? "differs" : "differ") from the manifest")
     return rows.joined(separator: "\n") + "\n"
+  }
+
+  /// Why nobody knows what was generated.
+  private var reason: String {
+    switch originals.specification {
+    case .missing: " without the specification: --spec SPEC names it"
+    case .faulty: ": the specification has errors"
+    case .compiled: ": the specification compiles to something else by now"
+    }
   }
 
   /// `docs/schemas/verify.schema.json`
@@ -98,25 +103,38 @@ struct HandEdits {
         new: differing.new.map { VisibleText.of(SecretText.masked(new[$0])) },
         place: origin.span.flatMap { originals.sources.location(of: $0) },
         isDefault: isDefault,
-        raw: RawPosition.field(of: finding.path)
+        raw: RawPosition(finding.path, originals).field(for: differing.new.map { new[$0] }, at: line)
       )
     }
   }
 }
 
 /// The fields that take lines of a daemon's language as they are, by the files in which they end up.
-enum RawPosition {
-  /// `nil` where the language has none for this file.
-  static func field(of path: String) -> String? {
+struct RawPosition {
+  private let path: String
+  private let originals: Originals
+
+  init(_ path: String, _ originals: Originals) { (self.path, self.originals) = (path, originals) }
+
+  /// The field for lines that somebody put in, of which the first has this number; `nil` where the language has none.
+  func field(for lines: [String], at line: Int) -> String? {
     let parts = path.split(separator: "/").map(String.init)
-    guard parts.count > 2, parts.contains("tenants"), let file = parts.last, file.hasSuffix(".conf") else { return nil }
-    let tenant = file.dropLast(".conf".count)
-    guard let daemon = ["nginx", "apache"].first(where: parts.contains), Draft.shape.field(at: pattern) != nil else {
-      return nil
-    }
-    let context = daemon == "nginx" ? "nginx.server" : "apache.vhost"
-    return "tenants.\(tenant).sites.DOMAIN.raw.\(context)"
+    guard let file = parts.last, file.hasSuffix(".conf"), Draft.shape.field(at: Self.pattern) != nil else { return nil }
+    let tenant = String(file.dropLast(".conf".count))
+    guard let context = Self.context(of: parts.dropLast(), lines) else { return nil }
+    let version = context == Self.pool ? parts.dropLast(2).last : nil
+    let site = version.map { originals.site(of: tenant, inPHP: $0) } ?? originals.site(of: tenant, in: path, line: line)
+    return site.map { "tenants.\(tenant).sites.\($0).raw.\(context)" }
   }
 
+  private static func context(of folders: ArraySlice<String>, _ lines: [String]) -> String? {
+    // What the plan sells has fields, and is refused here.
+    if folders.last == "pool.d" { return PHPPoolFragment.accepts(lines.joined(separator: "\n")) ? pool : nil }
+    guard folders.last == "tenants" else { return nil }
+    if folders.contains("nginx") { return "nginx.server" }
+    return folders.contains("apache") ? "apache.vhost" : nil
+  }
+
+  private static let pool = "php.pool"
   private static let pattern = "tenants.NAME.sites.DOMAIN.raw"
 }
