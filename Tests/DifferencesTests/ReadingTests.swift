@@ -31,6 +31,8 @@ import Testing
         "# x\nmaxsessions  4\nusepam no\nMatch User a\nPermitTTY no\n"
       ),
       ("haproxy.cfg", "global\n  maxconn 1\n  nbthread 2\n", "global\n# x\n nbthread 2\n maxconn  1\n"),
+      ("apache/a.conf", "ErrorDocument 404 'a  b'\n", "ErrorDocument  404 \"a  b\"\n"),
+      ("images/a/Dockerfile", "# a\n# syntax=b\nRUN a\n", "RUN a\n"),
     ]
   )
   func same(path: String, old: String, new: String) {
@@ -74,6 +76,14 @@ import Testing
       ("mysql/users/a.sql", "-- infrac:secret a\n", "-- infrac:secret b\n"),
       ("dns.txt", "a\nb\n", "b\na\n"),
       ("nginx/a.conf", "root '", "root \""),
+      ("vsftpd/vsftpd.conf", "listen=YES\n", "listen = YES\n"),
+      ("node/a.env", "A=1\n", "A=1 \n"),
+      ("apache/a.conf", "ErrorDocument 404 'a  b'\n", "ErrorDocument 404 'a b'\n"),
+      ("apache/a.conf", "Define a b\\\nc\n", "Define a b \\\nc\n"),
+      ("images/a/Dockerfile", "# syntax=a\nRUN a\n", "# syntax=b\nRUN a\n"),
+      ("images/a/Dockerfile", "RUN a\\\nb\n", "RUN a \\\nb\n"),
+      ("images/a/Dockerfile", "RUN 'a \\\n b'\n", "RUN 'a \\\nb'\n"),
+      ("user-data", "#cloud-config\npermissions: \"0644\"\n", "#cloud-config\npermissions: 0644\n"),
     ]
   )
   func different(path: String, old: String, new: String) {

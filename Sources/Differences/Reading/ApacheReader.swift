@@ -19,12 +19,14 @@ enum ApacheReader {
     var number = 0
     while number < text.count {
       let start = number
-      var line = text[number].trimmed
+      var line = text[number]
       number += 1
+      // What is continued is one line, with nothing between its parts.
       while line.hasSuffix("\\"), number < text.count {
-        line = line.dropLast() + " " + text[number].trimmed
+        line = String(line.dropLast()) + text[number]
         number += 1
       }
+      line = line.trimmed
       guard !line.isEmpty, !line.hasPrefix("#") else { continue }
       let context = open.last?.context ?? ""
       if line.hasPrefix("</") {
@@ -71,13 +73,15 @@ enum ApacheReader {
         continue
       }
       var word: [UInt8] = []
-      if first == UInt8(ascii: "\"") {
+      if first == UInt8(ascii: "\"") || first == UInt8(ascii: "'") {
         rest = rest.dropFirst()
-        while let byte = rest.popFirst(), byte != UInt8(ascii: "\"") {
-          if byte == UInt8(ascii: "\\"), rest.first == UInt8(ascii: "\"") {
+        while let byte = rest.popFirst(), byte != first {
+          if byte == UInt8(ascii: "\\"), rest.first == first {
             word.append(rest.removeFirst())
           } else {
             word.append(byte)
+            // Of two backslashes the second one stands for itself, also in front of the end.
+            if byte == UInt8(ascii: "\\"), rest.first == byte { word.append(rest.removeFirst()) }
           }
         }
       } else {

@@ -31,7 +31,7 @@ enum CloudConfigReader {
       case .scalar(let scalar):
         let lines = scalar.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         guard lines.count > 1, last > first else {
-          return statements.append(Statement(path, scalar.text, first..<(last + 1)))
+          return statements.append(Statement(path, Self.value(of: scalar), first..<(last + 1)))
         }
         // A text of several lines: each by itself, where the block scalar has it.
         let offset = last - first + 1 >= lines.count ? 1 : 0
@@ -52,6 +52,14 @@ enum CloudConfigReader {
           add(element, "\(path)[\(name)]", named: "\(index)")
         }
       }
+    }
+
+    /// A text, or what YAML 1.1 may read as something else where it has no quotation marks: `0644`, `no`, `~`.
+    private static func value(of scalar: Node.Scalar) -> String {
+      guard scalar.style == .plain else { return scalar.text }
+      let words: Set<String> = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"]
+      let isTyped = scalar.text.utf8.first.map { "0123456789+-.~<=".utf8.contains($0) } ?? true
+      return isTyped || words.contains(scalar.text.lowercased()) ? "\u{0}" + scalar.text : scalar.text
     }
 
     /// What an element of a list is known by.

@@ -8,6 +8,20 @@ enum PlainReader {
   }
 }
 
+/// Lines `NAME=value` in which every space counts: vsftpd.conf(5), which refuses one beside `=`, and environment files.
+/// Of one name the last line counts; the order of different names means nothing.
+enum AssignmentReader {
+  static func statements(of bytes: [UInt8]) -> [Statement]? {
+    let text = TextLines(bytes)
+    return (0..<text.count).compactMap { number -> Statement? in
+      let line = text[number]
+      if line.isEmpty || line.hasPrefix("#") { return nil }
+      let name = line.prefix { $0 != "=" }
+      return Statement("\n\(name)", line, number..<(number + 1))
+    }
+  }
+}
+
 /// SQL: lines in their order, without comments; those of `infrac:` are commands to the script that reads the file.
 enum SQLReader {
   static func statements(of bytes: [UInt8]) -> [Statement]? {
@@ -78,24 +92,46 @@ enum DockerfileReader {
     let text = TextLines(bytes)
     var statements: [Statement] = []
     var number = 0
+    while number < text.count, let directive = Self.directive(text[number]) {
+      // Another character than `\` continues lines then.
+      if directive.hasPrefix("escape=") { return nil }
+      statements.append(Statement("#", directive, number..<(number + 1)))
+      number += 1
+    }
     while number < text.count {
       let start = number
-      var parts: [String] = []
+      var instruction = ""
       var isOpen = true
       while isOpen, number < text.count {
-        var line = text[number].trimmed
+        let line = text[number]
         number += 1
         // Comments, and empty lines within an instruction, are taken out before anything else is read.
-        if line.hasPrefix("#") || line.isEmpty {
-          isOpen = !parts.isEmpty
+        if line.trimmed.hasPrefix("#") || line.trimmed.isEmpty {
+          isOpen = !instruction.isEmpty
           continue
         }
-        isOpen = line.hasSuffix("\\")
-        if isOpen { line = line.dropLast().trimmed }
-        parts.append(line)
+        isOpen = line.trimmed.hasSuffix("\\")
+        instruction = joined(instruction, isOpen ? String(line.trimmedAtEnd.dropLast()) : line)
       }
-      if !parts.isEmpty { statements.append(Statement("", parts.joined(separator: " "), start..<number)) }
+      if !instruction.isEmpty { statements.append(Statement("", instruction.trimmed, start..<number)) }
     }
     return statements
+  }
+
+  /// A line behind what it continues. However much space there is around the seam, within quotation marks it is text, and
+  /// elsewhere it parts words.
+  private static func joined(_ instruction: String, _ line: String) -> String {
+    let isQuoted = ShellReader.quotationMark(behind: instruction, nil) != nil
+    if instruction.isEmpty || isQuoted { return instruction + line }
+    let isApart = instruction.trimmedAtEnd != instruction || line.first == " " || line.first == "\t"
+    return instruction.trimmedAtEnd + (isApart ? " " : "") + String(line.drop { $0 == " " || $0 == "\t" })
+  }
+
+  /// `syntax=docker/dockerfile:1` of a comment at the very top, which is read; `nil` for every other line.
+  private static func directive(_ line: String) -> String? {
+    guard line.trimmed.hasPrefix("#") else { return nil }
+    let parts = line.trimmed.dropFirst().split(separator: "=", maxSplits: 1).map(\.trimmed)
+    guard parts.count == 2, ["syntax", "escape", "check"].contains(parts[0].lowercased()) else { return nil }
+    return "\(parts[0].lowercased())=\(parts[1])"
   }
 }

@@ -1,5 +1,4 @@
-/// Files of sections with `name = value`: systemd's units (systemd.syntax(7)), PHP's settings, MariaDB's option files,
-/// environment files and vsftpd.conf, which have no sections.
+/// Files of sections with `name = value`: systemd's units (systemd.syntax(7)), PHP's settings, MariaDB's option files.
 ///
 /// The order of different names means nothing to any of these programs; that of one name does: the last one counts, or
 /// they are a list.
@@ -54,6 +53,12 @@ extension StringProtocol {
     while let first = text.unicodeScalars.first, first == " " || first == "\t" || first == "\r" {
       text = text.dropFirst()
     }
+    return text.trimmedAtEnd
+  }
+
+  /// Without the spaces and tabs at its end.
+  var trimmedAtEnd: String {
+    var text = self[...]
     while let last = text.unicodeScalars.last, last == " " || last == "\t" || last == "\r" { text = text.dropLast() }
     return String(text)
   }

@@ -23,7 +23,7 @@ enum ShellReader {
   }
 
   /// The quotation mark that is open at the end of a line.
-  private static func quotationMark(behind line: String, _ open: UInt8?) -> UInt8? {
+  static func quotationMark(behind line: String, _ open: UInt8?) -> UInt8? {
     var open = open
     var isEscaped = false
     var previous = UInt8(ascii: " ")

@@ -45,7 +45,7 @@ package struct MeaningDifference: Sendable {
 
 /// The languages of generated files, known by their paths and first bytes.
 enum FileKind {
-  case systemd, settings, optionFile, nginx, apache, haproxy, sshd, dockerfile, shell, environment, cloudConfig, json
+  case systemd, settings, optionFile, nginx, apache, haproxy, sshd, dockerfile, shell, assignments, cloudConfig, json
   case jsonLines, sql, plain
 
   init(_ path: String, _ bytes: [UInt8]) {
@@ -59,7 +59,7 @@ enum FileKind {
     case ("haproxy.cfg", _): self = .haproxy
     case ("sshd_config", _): self = .sshd
     case (_, "conf") where folders.last == "sshd_config.d": self = .sshd
-    case ("vsftpd.conf", _), (_, "env"): self = .environment
+    case ("vsftpd.conf", _), (_, "env"): self = .assignments
     case (_, "service"), (_, "timer"), (_, "mount"), (_, "path"), (_, "socket"), (_, "network"), (_, "target"),
       (_, "slice"):
       self = .systemd
@@ -81,7 +81,7 @@ enum FileKind {
     case .systemd: SectionReader(comments: ["#", ";"], continues: true).statements(of: bytes)
     case .settings: SectionReader(comments: [";"], continues: false).statements(of: bytes)
     case .optionFile: SectionReader(comments: ["#", ";"], continues: false).statements(of: bytes)
-    case .environment: SectionReader(comments: ["#"], continues: false).statements(of: bytes)
+    case .assignments: AssignmentReader.statements(of: bytes)
     case .nginx: NginxReader.statements(of: bytes)
     case .apache: ApacheReader.statements(of: bytes)
     case .haproxy: HAProxyReader.statements(of: bytes)
