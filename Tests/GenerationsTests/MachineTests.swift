@@ -44,7 +44,10 @@ struct MachineTests {
 
   @Test("A full disk: the old generation stands, nothing is left behind, and the next build goes on")
   func fullDisk() throws {
-    guard let disk = try SmallDisk(options: "size=256k") else { return try fullDiskWithoutMount() }
+    guard let disk = try SmallDisk(options: "size=256k") else {
+      Issue.record("no right to mount: a call that fails stands for the full disk", severity: .warning)
+      return try fullDiskWithoutMount()
+    }
     let output = Output(in: disk.url.appending(path: "out"))
     try output.build(["a": "1\n", "tenant-x.conf": "1\n"])
     let old = try output.snapshot()
@@ -76,7 +79,10 @@ struct MachineTests {
 
   @Test("A folder that cannot be written is an error of the machine; an unchanged build needs no right to write")
   func readOnly() throws {
-    guard let disk = try SmallDisk(options: "size=1m") else { return try readOnlyWithoutMount() }
+    guard let disk = try SmallDisk(options: "size=1m") else {
+      Issue.record("no right to mount: permissions stand for the read-only disk", severity: .warning)
+      return try readOnlyWithoutMount()
+    }
     let output = Output(in: disk.url.appending(path: "out"))
     try output.build(["a": "1\n"])
     try disk.remount("ro")
