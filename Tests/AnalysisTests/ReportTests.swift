@@ -42,7 +42,9 @@ struct ReportTests {
   @Test("What a terminal would obey is shown, and breaks no line")
   func terminal() {
     let hostile = "a\u{1B}[2J\r\nb"
-    let parts: [Report.Part] = [.paragraph(hostile), .list([hostile]), .table(.init([hostile, "n"], [[hostile, "1"]]))]
+    let parts: [Report.Part] = [
+      .paragraph(hostile), .list([hostile]), .table(.init([hostile, "n"], [[hostile, "1"]])),
+    ]
     let report = Report(hostile, [.init(hostile, parts)])
     for text in [report.text, report.markdown] {
       #expect(!text.utf8.contains { $0 == 0x1B || $0 == 0x0D })
