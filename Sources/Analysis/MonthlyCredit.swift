@@ -48,7 +48,7 @@ package struct MonthlyCredit: Sendable {
     var steps = OutageSteps(kinds, step: shortest)
     let mean = left / shortest
     var (within, reached, fewer) = (steps.probability, steps.probability, 0.0)
-    for count in 1...mostSteps where reached < 1 - 1e-12 {
+    for count in 1...mostSteps where reached < 1 - 1e-11 {
       fewer += poisson(count - 1, mean: mean)
       let probability = steps.next()
       reached += probability
