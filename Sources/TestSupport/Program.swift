@@ -72,7 +72,7 @@ package struct Program: Sendable {
     process.standardError = files[2]
     let ended = DispatchSemaphore(value: 0)
     process.terminationHandler = { _ in ended.signal() }
-    try process.run()
+    try Self.withoutBlockedSignals { try process.run() }
     if ended.wait(timeout: .now() + timeout) == .timedOut {
       kill(process.processIdentifier, SIGKILL)
       ended.wait()
@@ -85,6 +85,18 @@ package struct Program: Sendable {
       output: try folder.text(of: "output"),
       errors: try folder.text(of: "errors")
     )
+  }
+}
+
+extension Program {
+  /// A program inherits what its parent's thread blocks, and threads of a pool block everything: a shell of Debian's would
+  /// never hear that what it waits for has ended.
+  private static func withoutBlockedSignals(_ body: () throws -> Void) rethrows {
+    var (none, before) = (sigset_t(), sigset_t())
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+    try body()
   }
 }
 

@@ -32,9 +32,9 @@ extension AnalysisTests {
   @Test("What a node has at worst is what it has and what another’s loss brings to it")
   func worst() throws {
     let capacity = try analysis(services: Self.web).capacity
-    // web@1 and proxy@2, web@2, proxy@1; from n1 the web server can go to n3 alone, and the proxy to n2.
-    #expect(capacity.nodes.map(\.reserved.mebibytes) == [1280 + 384, 1024 + 384, 256 + 384])
-    #expect(capacity.nodes.map(\.worst.mebibytes) == [1280 + 384, 1280 + 384, 1280 + 384])
+    // Beside 384 MiB of their own: web@1 and proxy@2, web@2, proxy@1; from n1 the web server can go to n3 alone, and the proxy to n2.
+    #expect(capacity.nodes.map(\.reserved.mebibytes) == [1664, 1408, 640])
+    #expect(capacity.nodes.map(\.worst.mebibytes) == [1664, 1664, 1664])
     #expect(capacity.nodes.map(\.worstLoss?.text) == [nil, "n1", "n1"])
   }
 

@@ -22,8 +22,9 @@ import Testing
       return words[0] == "Only" ? "\(words[2].dropLast())/\(words[3])" : String(words[1])
     }
     let git = try Program("git", package: "git")
-      .run(["diff", "--no-index", "--name-only", "old", "new"], in: workplace.directory.url)
-    let fromGit = git.output.split(separator: "\n").map(String.init)
+      .run(["diff", "--no-index", "--name-status", "old", "new"], in: workplace.directory.url)
+    // `M\told/a`
+    let fromGit = git.output.split(separator: "\n").map { String($0.drop { $0 != "\t" }.dropFirst()) }
     for named in [fromDiff, fromGit] {
       // Without the folder's own name.
       #expect(named.map { $0.split(separator: "/").dropFirst().joined(separator: "/") }.sorted() == paths)
