@@ -105,6 +105,28 @@ import Testing
     #expect(complaints.isEmpty, "\(complaints)")
   }
 
+  /// Root's own scripts, begun by timers or other units: they start and stop units, load the firewall, restart the
+  /// machine, or look after everybody's files. No customer and nobody from outside talks to one.
+  private static let unconfined: Set = [
+    "infrac-backup.service", "infrac-certificates-reload.service", "infrac-firewall.service", "infrac-reboot.service",
+    "infrac-tidy.service", "infrac-upstreams.service",
+  ]
+
+  @Test("What customers or visitors reach is confined: systemd-analyze security gives it 5 of 10 at most, and no other")
+  func confined() throws {
+    let compiled = try CompiledServers(path: CompiledServers.proof)
+    let directory = try TemporaryDirectory()
+    let root = try compiled.write("lib/root/etc", to: directory)
+    let analyze = try Program("systemd-analyze", package: "systemd")
+    let files = try FileManager.default.contentsOfDirectory(atPath: root.appending(path: "systemd/system").path)
+    for name in files.sorted() where name.hasSuffix(".service") {
+      let file = root.appending(path: "systemd/system/\(name)").path
+      let outcome = try analyze.run(["security", "--offline=true", "--no-pager", "--threshold=50", file])
+      #expect((outcome.status == 0) != Self.unconfined.contains(name), "\(name): \(outcome.text)")
+    }
+    #expect(Self.unconfined.isSubset(of: files))
+  }
+
   @Test("sshd, sudo and nft accept what is put in their places")
   func system() throws {
     let compiled = try CompiledServers(path: CompiledServers.proof)
