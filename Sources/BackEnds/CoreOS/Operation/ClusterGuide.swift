@@ -93,6 +93,7 @@ struct ClusterGuide {
         .paragraph([
           "Clients come to \(.checked(list)), ports 80 and 443. keepalived beside each proxy (`proxy-vrrp@`) carries these addresses:",
           "each has a node that is first in line for it, and goes to another one within seconds when nginx or the node is lost.",
+          "Several go back when that node is there again; one alone stays where it is.",
           "`ip address` on a node shows which it has. The nodes must share the network in which the addresses are.",
         ])
       ]
