@@ -89,7 +89,13 @@ import Testing
     try Self.program("#!/bin/sh\n", at: "out/bin/secrets", in: cluster)
     try Self.program("#!/bin/sh\n", at: "fake/var/node/current/settled", in: cluster)
     try Self.program(
-      "#!/bin/sh\necho \"boot $1 ${2##*/}\" >>\"$FAKE/calls\"; echo \"${2##*/}\" >\"$FAKE/user-data\"\n",
+      """
+      #!/bin/sh
+      echo "boot $1 ${2##*/}" >>"$FAKE/calls"
+      echo "${2##*/}" >"$FAKE/user-data"
+      sed -i 's/\\[unstarted\\]: /: name=core-2 /' "$FAKE/members"
+
+      """,
       at: "stubs/reprovision",
       in: cluster
     )
@@ -101,7 +107,7 @@ import Testing
     }
     try Self.write(
       [
-        .stop(service: "database", instance: "core-3"),
+        .stop(service: "database", instance: "core-3"), .join(node: "core-2", url: "http://10.20.0.12:2380"),
         .provision(node: "core-2", new: hash("out"), old: hash("old"), was: "core-1"),
       ],
       in: cluster

@@ -115,9 +115,12 @@ enum Stubs {
     touch "$FAKE/members" "$FAKE/dead"
     case "$1 ${2:-}" in
       "cluster-health "*)
-        while read -r id _; do
-          id=${id%%[!0-9a-f]*}
-          if grep -qx "$id" "$FAKE/dead"; then
+        while read -r word _; do
+          id=${word%%[!0-9a-f]*}
+          if [ "$word" = "${id}[unstarted]:" ]; then
+            echo "member $id is unreachable: no available published client urls"
+            degraded=1
+          elif grep -qx "$id" "$FAKE/dead"; then
             echo "member $id is unreachable: [http://x:2379] are all unreachable"
             degraded=1
           else
