@@ -11,7 +11,10 @@ extension Resolver {
       return Located(domain, name.origin)
     }
     let main = canonical[entry.key.value] ?? entry.key.value
-    var names = all.filter { name in !redirected.contains { HostPattern.exact($0.value) == name.value } }
+    var names = all.filter { name in
+      guard case .exact(let domain) = name.value else { return true }
+      return canonical[domain] == nil
+    }
     if let index = names.firstIndex(where: { $0.value == .exact(main) }) {
       names.insert(names.remove(at: index), at: 0)
     }
@@ -38,9 +41,10 @@ extension Resolver {
   /// Where each name that does not stay leads to.
   private func canonicalNames(of names: [Located<HostPattern>], _ rule: Canonical) -> [DomainName: DomainName] {
     let exact = names.compactMap { name in if case .exact(let domain) = name.value { domain } else { nil } }
+    let known = Lookup(exact, by: \.ascii)
     var targets: [DomainName: DomainName] = [:]
-    for apex in exact {
-      guard let www = exact.first(where: { $0.ascii == "www." + apex.ascii }) else { continue }
+    for www in exact where www.ascii.hasPrefix("www.") {
+      guard let apex = known[String(www.ascii.dropFirst("www.".count))] else { continue }
       switch rule {
       case .apex: targets[www] = apex
       case .www: targets[apex] = www

@@ -36,6 +36,8 @@ extension Checks {
   ) {
     let database = entry.value
     let wanted = [database.owner] + database.readers
+    let firsts = Lookup(Array(wanted.enumerated())) { $0.element.value }
+    let given = Lookup(database.passwords, by: \.key.value)
     for (index, user) in wanted.enumerated() {
       if let other = users[user.value], other.tenant != tenant {
         diagnostics.report(
@@ -49,14 +51,14 @@ extension Checks {
       if reservedUsers.contains(user.value.text) {
         diagnostics.report(.reserved("database user", user.value.text), at: user.span, help: "take another name")
       }
-      if wanted.prefix(index).contains(where: { $0.value == user.value }) {
+      if let first = firsts[user.value], first.offset != index {
         diagnostics.report(
           .userTwice(user.value.text),
           at: user.span,
           help: "the owner has all rights; name each reader once"
         )
       }
-      if passwords[user.value] == nil, !database.passwords.contains(where: { $0.key.value == user.value }) {
+      if passwords[user.value] == nil, !given.contains(user.value) {
         diagnostics.report(
           .noPassword(user.value.text),
           at: user.span,
@@ -65,7 +67,7 @@ extension Checks {
       }
     }
     for password in database.passwords {
-      if !wanted.contains(where: { $0.value == password.key.value }) {
+      if !firsts.contains(password.key.value) {
         diagnostics.report(
           .passwordOfNobody(password.key.value.text),
           at: password.key.span,
@@ -88,6 +90,7 @@ extension Checks {
     var users: [FTPUserName: (span: Span, tenant: Name)] = [:]
     for subscription in draft.tenants {
       let sites = subscription.tenant.sites.map(\.key.value)
+      lazy var names = Lookup(sites.flatMap { [$0.ascii, $0.shown] }, by: \.self)
       for entry in subscription.tenant.ftp {
         if let other = users[entry.key.value] {
           diagnostics.report(
@@ -104,7 +107,7 @@ extension Checks {
         checkWayIn(entry, draft, &diagnostics)
         let home = entry.value.home
         guard let first = home.value.first else { continue }
-        if !subscription.tenant.lacksSites, !sites.contains(where: { $0.ascii == first || $0.shown == first }) {
+        if !subscription.tenant.lacksSites, !names.contains(first) {
           diagnostics.report(
             .homeNowhere(first),
             at: home.span,

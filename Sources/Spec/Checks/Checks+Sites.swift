@@ -96,8 +96,10 @@ extension Checks {
   /// Redirects: each can be reached, none leads back.
   @Sendable static func checkRedirects(_ draft: Draft, _ diagnostics: inout DiagnosticBag) {
     for (_, name, site) in draft.sites where !site.redirects.isEmpty {
+      var table = RedirectTable()
       for (index, redirect) in site.redirects.enumerated() {
-        if let earlier = site.redirects.prefix(index).first(where: { $0.from.value.covers(redirect.from.value) }) {
+        if let first = table.first(matching: redirect.from.value.text) {
+          let earlier = site.redirects[first]
           diagnostics.report(
             .shadowed(redirect.from.value.text),
             at: redirect.from.span,
@@ -112,16 +114,22 @@ extension Checks {
             help: "remove it: certificates would no longer be renewed"
           )
         }
+        table.add(redirect.from.value, index)
       }
-      checkLoops(of: site, name, &diagnostics)
+      checkLoops(of: site, name, table, &diagnostics)
     }
   }
 
   /// Follows each redirect within the site until it leaves it: a path met twice is a circle, and some grow for ever.
-  private static func checkLoops(of site: Site, _ name: Located<DomainName>, _ diagnostics: inout DiagnosticBag) {
+  private static func checkLoops(
+    of site: Site,
+    _ name: Located<DomainName>,
+    _ table: RedirectTable,
+    _ diagnostics: inout DiagnosticBag
+  ) {
     let hosts = Set(([name.map(HostPattern.exact)] + site.aliases).map(\.value.ascii))
     func target(of path: String) -> String? {
-      site.redirects.first { $0.from.value.matches(path) }?.target(of: path, on: hosts)
+      table.first(matching: path).flatMap { site.redirects[$0].target(of: path, on: hosts) }
     }
     var reported: Set<String> = []
     for redirect in site.redirects where !reported.contains(redirect.from.value.text) {
@@ -207,9 +215,6 @@ extension DomainName {
 extension RequestPath {
   /// Whether a request for a path is answered by this rule: the path itself, or below it when it ends in a slash.
   package func matches(_ path: String) -> Bool { text.hasSuffix("/") ? path.hasPrefix(text) : path == text }
-
-  /// Whether all that another rule matches is matched by this one.
-  fileprivate func covers(_ other: RequestPath) -> Bool { matches(other.text) }
 }
 
 extension Redirect {
