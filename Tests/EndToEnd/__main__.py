@@ -69,7 +69,7 @@ def facts(cluster, report):
 def work(spec, modules, tenants=None):
     folder = tempfile.mkdtemp(prefix="infrac-e2e-", dir=machines.fast_folder())
     os.chmod(folder, 0o755)
-    report, begun = Report(), time.monotonic()
+    report, begun, left = Report(), time.monotonic(), []
     try:
         machines.remove_all()
         cluster = Cluster(spec, folder, tenants)
@@ -87,6 +87,10 @@ def work(spec, modules, tenants=None):
             machines.remove_all()
             images.remove()
             shutil.rmtree(folder, ignore_errors=True)
+            left = machines.left() + images.left() + [name for name in (folder,) if os.path.exists(name)]
+            if left:
+                say(f"left behind: {', '.join(left)}")
+    report.check("Run", "nothing is left behind", [], left)
     return report
 
 

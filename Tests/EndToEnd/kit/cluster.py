@@ -207,13 +207,15 @@ class Cluster:
         return os.environ | {"INFRAC_SSH": ssh, "INFRAC_SHARE": str(self.share), "INFRAC_WAIT": "900"}
 
     def interrupted(self, script, seconds):
-        """Runs a generated script and kills it with all that it started after so many seconds."""
+        """Runs a generated script and kills it with all that it started after so many seconds; whether it still ran."""
         started = subprocess.Popen([str(self.generated / "bin" / script)], stdout=subprocess.DEVNULL,
                                    stderr=subprocess.DEVNULL, env=self.operator, start_new_session=True)
         time.sleep(seconds)
+        runs = started.poll() is None
         with contextlib.suppress(ProcessLookupError):
             os.killpg(started.pid, signal.SIGKILL)
         started.wait()
+        return runs
 
     def rollout(self, *edits):
         """Edits the specification, compiles it, and runs the steps that lead there; the script for a second run."""
@@ -319,8 +321,19 @@ class Cluster:
     def name(self):
         return self.spec.stem
 
+    def renewed(self, service, instance):
+        """A condition: the instance runs in another container than now, on the same node."""
+        node, name = self.host_of(service, instance), f"{service}-{instance}"
+        before = node.container_of(name)
+        return lambda: node.container_of(name) not in ("", before)
+
     def expected(self, service):
         return set(self.services[service]["instances"])
+
+    def upstreams(self):
+        """The web servers that each proxy knows, by node, in an order that says nothing."""
+        nodes = [self.host_of("proxy", instance) for instance in sorted(self.expected("proxy"))]
+        return {node.name: sorted(node.run("cat /run/infrac/proxy/upstreams.conf").splitlines()) for node in nodes}
 
     def rested(self):
         """As after five good minutes: what was started again for the last fault does not wait longer for the next one."""

@@ -10,7 +10,8 @@ from kit.shell import Failure, run, say, succeeds
 
 HERE = pathlib.Path(__file__).resolve().parent.parent
 PROJECT = HERE.parent.parent
-made = []
+# What this run has made, and what was there before.
+made, there = [], set()
 
 
 def bases(folders):
@@ -51,10 +52,10 @@ def prepare(generated):
     run(str(PROJECT / "scripts/install-packages"), "the cluster is run with", "bindfs", "openssh-client", "openssl", "rsync")
     wanted = references(generated)
     folders = {IMAGE: HERE / "machine", "registry.e2e.example/hosting/echo:1": HERE / "echo"} | wanted
-    before = set(run("docker", "image", "ls", "--format={{.Repository}}:{{.Tag}}", check=False).split())
-    names = bases(folders.values())
-    run(str(PROJECT / "scripts/setup-docker"), *names, timeout=1500)
-    made.extend(f"debian:{name}-slim" for name in names if f"debian:{name}-slim" not in before)
+    there.update(names())
+    releases = bases(folders.values())
+    run(str(PROJECT / "scripts/setup-docker"), *releases, timeout=1500)
+    made.extend(f"debian:{name}-slim" for name in releases if f"debian:{name}-slim" not in there)
     with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
         seconds = dict(zip(folders, pool.map(lambda tag: build(tag, folders[tag]), folders), strict=True))
     return [tag for tag in folders if tag != IMAGE], seconds
@@ -63,6 +64,16 @@ def prepare(generated):
 def size(tag):
     """Megabytes of an image."""
     return int(run("docker", "image", "inspect", "--format={{.Size}}", tag)) / 1e6
+
+
+def names():
+    """All that this machine's Docker has; none while it does not run."""
+    return set(run("docker", "image", "ls", "--format={{.Repository}}:{{.Tag}}", check=False).split())
+
+
+def left():
+    """What was not there before this run, and is now."""
+    return [] if os.environ.get("INFRAC_E2E_KEEP") else sorted(names() - there)
 
 
 def remove():

@@ -10,15 +10,16 @@ Outcome = collections.namedtuple("Outcome", "begun seconds problem")
 
 
 class Load:
-    """Requests in the background. `target` may be a list of addresses, as DNS with several records gives them."""
+    """Requests in the background. `addresses` may be a list, as DNS with several records gives them; an answer without the
+    `wanted` bytes has failed."""
 
-    def __init__(self, addresses, host, path="/", method="GET", total=20_000, workers=8, rate=None):
+    def __init__(self, addresses, host, path="/", method="GET", total=20_000, workers=8, rate=None, wanted=b""):
         self.addresses = [addresses] if isinstance(addresses, str) else list(addresses)
         body = b"x=1" if method == "POST" else b""
         self.bytes = (f"{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n"
                       + (f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n" if body else "")
                       + "\r\n").encode() + body
-        self.total, self.pause = total, workers / rate if rate else 0
+        self.total, self.pause, self.wanted = total, workers / rate if rate else 0, wanted
         self.outcomes, self.left, self.lock = [], total, threading.Lock()
         self.began = time.monotonic()
         self.marks = []
@@ -57,7 +58,9 @@ class Load:
         for line in head.split(b"\r\n"):
             if line.lower().startswith(b"content-length:") and len(body) < int(line.split(b":")[1]):
                 return "cut off"
-        return None if status == "200" else status
+        if status != "200":
+            return status
+        return None if self.wanted in body else "another answer"
 
     def mark(self, text):
         """Remembers what was done to the cluster just now; the seconds since the load began."""
@@ -84,9 +87,11 @@ class Load:
         return max((outcome.seconds for outcome in self.outcomes), default=0.0)
 
     def gap(self):
-        """The longest time, in seconds, in which no request was answered."""
-        ends = sorted(outcome.begun + outcome.seconds for outcome in self.outcomes if not outcome.problem)
-        return max((later - earlier for earlier, later in zip(ends, ends[1:], strict=False)), default=0.0)
+        """The longest time, in seconds, in which no request was answered, up to the load's end."""
+        good = [outcome.begun + outcome.seconds for outcome in self.outcomes if not outcome.problem]
+        last = max((outcome.begun + outcome.seconds for outcome in self.outcomes), default=0.0)
+        ends = [0.0, *sorted(good), last]
+        return max(later - earlier for earlier, later in zip(ends, ends[1:], strict=False))
 
     def problems(self):
         counted = collections.Counter(outcome.problem for outcome in self.failed)

@@ -68,6 +68,14 @@ class Machine:
         """Whether a shell script succeeds on the machine."""
         return succeeds("docker", "exec", self.container, "sh", "-c", script, timeout=timeout)
 
+    def container_of(self, name):
+        """The identity of a container that runs on the machine; empty when none of this name does."""
+        return self.run("docker inspect --format '{{if .State.Running}}{{.Id}}{{end}}' $1", name, check=False)
+
+    def main_process(self, unit):
+        """The number of a unit's main process; 0 when none runs."""
+        return int(self.run("systemctl show --property=MainPID --value $1", unit, check=False) or 0)
+
     def kill(self):
         """As if its power had gone."""
         run("docker", "kill", self.container)
@@ -127,6 +135,15 @@ def sow(source, target):
     into them, as layers are read-only."""
     for part in ("overlay2", "image"):
         run("cp", "-al", str(source / part), str(target))
+
+
+def left():
+    """What of a run is on this machine: containers, networks, mounts, names."""
+    found = run("docker", "ps", "--all", "--format={{.Names}}", f"--filter=name=^/{PREFIX}").split()
+    found += run("docker", "network", "ls", "--format={{.Name}}", f"--filter=name=^{NETWORK}$").split()
+    found += [line.split()[1] for line in pathlib.Path("/proc/mounts").read_text().splitlines() if share.OURS in line.split()[1]]
+    files = {HOSTS: HOSTS_LINE in HOSTS.read_text(), AUTHORITIES: AUTHORITIES.exists()}
+    return found + [str(path) for path, is_there in files.items() if is_there]
 
 
 def remove_all():

@@ -39,7 +39,8 @@ class Report:
         widths = [max(len(row[i]) for row in rows) for i in range(5)]
         lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
         lines.insert(1, "  ".join("-" * width for width in widths))
-        return "\n".join([*lines, "", f"{len(self.findings)} checks, {len(self.failed)} failed"])
+        facts = [f"{fact['what']}: {fact['value']}" for fact in self.facts]
+        return "\n".join([*lines, "", *facts, "", f"{len(self.findings)} checks, {len(self.failed)} failed"])
 
     def json(self):
         return json.dumps({"findings": self.findings, "facts": self.facts, "loads": self.loads}, indent=1) + "\n"

@@ -49,11 +49,12 @@ class Writer:
     def stop(self):
         self.running = False
         self.thread.join(timeout=30)
+        self.stopped = time.monotonic()
 
     def gap(self, since):
-        """The longest time without a confirmed row after a moment."""
-        times = [moment for moment in self.times if moment >= since - 1]
-        return max((later - earlier for earlier, later in zip(times, times[1:], strict=False)), default=0.0)
+        """The longest time without a confirmed row between a moment and the writer's end."""
+        times = [since, *(moment for moment in self.times if moment > since), self.stopped]
+        return max(later - earlier for earlier, later in zip(times, times[1:], strict=False))
 
 
 def on_member(node, statement):

@@ -4,7 +4,7 @@ import os
 
 from kit.drill import drill, passes
 from kit.shell import wait_for
-from scenarios.scaling import machines
+from scenarios.scaling import has_gone
 
 NAME = "Drills"
 VISITORS = "10.98.7.100"
@@ -49,7 +49,7 @@ def node_comes(cluster, report):
     """One that was shut down and is forgotten is a new one to the drill."""
     node = bystander(cluster)
     node.stop()
-    wait_for("fleet to forget it", lambda: f"node={node.name}" not in machines(cluster), 120)
+    wait_for("fleet to forget it", lambda: has_gone(cluster, node.name), 120)
     passes(cluster, report, NAME, "a node comes (scalability)", "scalability", "--node", node.name)
 
 

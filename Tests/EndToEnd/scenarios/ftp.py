@@ -48,7 +48,10 @@ def run(cluster, report):
     check("no login without TLS", "refused", refused(lambda: ftplib.FTP(ADDRESS, timeout=30).login("alba", PASSWORD)))
     check("a wrong password", "refused", refused(lambda: connect("alba", "wrong horse")))
     alba = connect("alba")
-    check("a customer sees its own sites and logs alone", ["alba.example", "logs"], sorted(alba.nlst()))
+    check("the server does not tell its version", False, any(letter.isdigit() for letter in alba.getwelcome()[3:]), note=alba.getwelcome())
+    for user, session, sites in (("alba", alba, ["alba.example"]), ("brisa", connect("brisa"), ["brisa.example"]),
+                                 ("cala", connect("cala"), ["xn--cala-piol-r6a.example"])):
+        check(f"{user} sees its own sites and logs alone", sorted([*sites, "logs"]), sorted(session.nlst()))
     with_web = connect("alba-web")
     with_web.storbinary("STOR uploaded.txt", io.BytesIO(b"by ftp\n"))
 

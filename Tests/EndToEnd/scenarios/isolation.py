@@ -3,6 +3,7 @@
 import concurrent.futures
 import json
 import os
+import time
 
 from kit import web
 from kit.customers import php
@@ -19,6 +20,7 @@ def ask(tenant, expression, timeout=30):
 
 def run(cluster, report):
     files(cluster, report)
+    programs(cluster, report)
     network(cluster, report)
     runaways(cluster, report)
 
@@ -57,6 +59,30 @@ def files(cluster, report):
     secret.unlink()
 
 
+def programs(cluster, report):
+    """A customer who may start programs: there PHP refuses nothing, and users' numbers and the container have to."""
+    def output(command):
+        return ask("brisa", f"trim((string) shell_exec({json.dumps(command + ' 2>/dev/null')}))")
+    report.check(NAME, "a customer's program runs as its own user", str(cluster.tenants["brisa"]["uid"]), output("id -u"))
+    report.check(NAME, "a program reads the customer's own files", "index.php", output("ls /srv/hosting/tenants/brisa/brisa.example"))
+    others = "for p in /proc/[0-9]*; do [ -O $p ] || cat $p/environ $p/maps; done"
+    for what, command in {
+        "a neighbour's file": "cat /srv/hosting/tenants/alba/alba.example/public/secret.php",
+        "the list of tenants": "ls /srv/hosting/tenants",
+        "a neighbour's site": "ls /srv/hosting/tenants/alba/alba.example",
+        "a neighbour's logs": "ls /srv/hosting/tenants/alba/logs",
+        "a neighbour's sessions": "ls -a /srv/hosting/state/alba/sessions",
+        "a neighbour's temporary files": "ls -a /srv/hosting/state/alba/tmp",
+        "a neighbour's PHP": "test -w /run/infrac/php/tenant-alba.sock && echo it may",
+        "other users' processes": others.replace("$", "\\$"),
+        "a signal to the first process": "kill -0 1 && echo it may",
+        "the image's files": "touch /usr/bin/x /etc/x && echo it may",
+        "Docker's socket": "ls /run/docker.sock /var/run/docker.sock",
+        "the root user": "sudo -n id -u || su -c 'id -u' </dev/null",
+    }.items():
+        report.check(NAME, f"a program does not reach {what}", "", output(command))
+
+
 def network(cluster, report):
     """Each place is first reached from a node, so that a refusal says something."""
     targets = []
@@ -66,7 +92,15 @@ def network(cluster, report):
         targets += [(f"the database's port {port} of {node.name}", node.address, port) for port in (3306, 4567)]
         targets += [(f"the published web port of {node.name}", node.address, 8080)]
     targets += [("the storage server", "10.98.7.6", 2049), ("the registry", "10.98.8.7", 443)]
+    # Where nothing listens: etcd's old ports.
     control = cluster.any_node()
+    other = next((node for node in cluster.nodes.values() if node is not control), control)
+    seldom = (4001, 7001)
+    targets += [(f"port {port} of {other.name}", other.address, port) for port in seldom]
+    for port in seldom:
+        other.run("setsid python3 -m http.server $2 --bind $1 --directory /run/lock >/dev/null 2>&1 </dev/null &",
+                  other.address, str(port))
+    wait_for("the ports", lambda: all(other.tries(f"bash -c '</dev/tcp/{other.address}/{port}'", 5) for port in seldom), 20, required=False)
 
     def tried(target):
         _, address, port = target
@@ -78,28 +112,71 @@ def network(cluster, report):
     for (what, _, _), (reachable, found) in zip(targets, answers, strict=True):
         report.check(NAME, f"PHP does not reach {what}", "false", found, holds=found == "false" and reachable,
                      note="" if reachable else "not even a node reaches it, so this shows nothing")
-    report.check(NAME, "PHP does not reach the metadata address", "false",
-                 ask("alba", "json_encode((bool) @fsockopen('169.254.169.254', 80, $n, $t, 2))"))
+    other.run("pkill -f 'http[.]server'")
+    # Nobody answers there at most times: that it was the firewall shows in what it has dropped.
+    for what, address, port in (("the metadata address", "169.254.169.254", 80), ("a transfer of state", other.address, 4444),
+                                ("a transfer of rows", other.address, 4568)):
+        before = dropped(cluster)
+        found = ask("alba", f"json_encode((bool) @fsockopen('{address}', {port}, $n, $t, 2))")
+        now = dropped(cluster)
+        report.check(NAME, f"PHP does not reach {what}, port {port}: the firewall drops it", "false, packets dropped",
+                     f"{found}, {now - before} packets dropped", holds=found == "false" and now > before)
     inside = ask("alba", "json_encode((bool) @fsockopen('127.0.0.1', 2379, $n, $t, 2))")
     report.check(NAME, "PHP's own loopback has no etcd", "false", inside)
 
 
+def dropped(cluster):
+    """How many packets of containers the nodes' firewalls have dropped."""
+    found = "".join(node.run("iptables -nvxL INFRAC-CONTAINER") + "\n" for node in cluster.nodes.values())
+    return sum(int(line.split()[0]) for line in found.splitlines() if " DROP " in line)
+
+
+# What a customer does, and what its answers, each a text and seconds, or the cluster have to show so that it was done.
+RUNAWAYS = {
+    # A limit is of time on a processor, of which there are two for all of them.
+    "endless loops": (
+        "(function () { set_time_limit(3); while (true) { } })()",
+        lambda answers, _: all(text.startswith("status 5") and seconds > 3 for text, seconds in answers)),
+    "all the memory it can get": (
+        "(function () { $a = []; while (true) { $a[] = str_repeat('x', 1000000); } })()",
+        lambda answers, _: all(text.startswith("status 5") for text, _ in answers)),
+    "a flood of log lines": (
+        "(function () { for ($i = 0; $i < 17000; $i++) { error_log(str_repeat('x', 1000)); } return $i; })()",
+        lambda answers, _: all(text == "17000" for text, _ in answers)),
+    "a storm of processes": (
+        "(function () { exec('for i in $(seq 1000); do sleep 15 & done 2>/dev/null; wait'); return 1; })()",
+        lambda _, most: most >= 1000),
+    "a full temporary directory": (
+        "(function () { for ($i = 0; $i < 40; $i++) { "
+        "@file_put_contents(sys_get_temp_dir() . '/f' . getmypid() . '-' . $i, str_repeat('x', 1000000)); } "
+        "return count(glob(sys_get_temp_dir() . '/f' . getmypid() . '-*')); })()",
+        lambda answers, _: all(text.isdigit() and int(text) > 0 for text, _ in answers)),
+}
+
+
 def runaways(cluster, report):
-    for what, expression in {
-        "endless loops": "(function () { set_time_limit(10); while (true) { } })()",
-        "all the memory it can get": "(function () { $a = []; while (true) { $a[] = str_repeat('x', 1000000); } })()",
-        "a flood of log lines": "(function () { for ($i = 0; $i < 50000; $i++) { error_log(str_repeat('x', 1000)); } return 1; })()",
-        "a storm of processes": "(function () { exec('for i in $(seq 3000); do sleep 15 & done 2>/dev/null; wait'); return 1; })()",
-        "a full temporary directory":
-            "(function () { for ($i = 0; $i < 400; $i++) { "
-            "@file_put_contents(sys_get_temp_dir() . '/f' . $i, str_repeat('x', 1000000)); } return 1; })()",
-    }.items():
-        # As many as its plan has workers.
-        with concurrent.futures.ThreadPoolExecutor(max_workers=4) as pool:
-            attackers = [pool.submit(ask, "brisa", expression, 100) for _ in range(4)]
-            statuses = [ask("alba", "'fine'") for _ in range(20)]
-            done = {future.result() for future in attackers}
-        report.check(NAME, f"a customer's {what} do not stop a neighbour", 20, statuses.count("fine"), note=json.dumps(sorted(done))[:200])
+    """As many requests at once as the plan has workers on all web servers; the neighbour is asked until they have ended."""
+    count = 4 * len(cluster.expected("web-php82"))
+
+    def attack(expression):
+        begun = time.monotonic()
+        return ask("brisa", expression, 100), time.monotonic() - begun
+    for what, (expression, was_done) in RUNAWAYS.items():
+        statuses, most = [], 0
+        with concurrent.futures.ThreadPoolExecutor(max_workers=count) as pool:
+            attackers = [pool.submit(attack, expression) for _ in range(count)]
+            while len(statuses) < 20 or not all(attacker.done() for attacker in attackers):
+                statuses.append(ask("alba", "'fine'"))
+                most = max(most, sleeping(cluster) if "processes" in what else 0)
+            answers = [attacker.result() for attacker in attackers]
+        report.check(NAME, f"a customer's {what} do not stop a neighbour", len(statuses), statuses.count("fine"))
+        report.check(NAME, f"a customer's {what}: they were real", True, was_done(answers, most),
+                     note=f"{json.dumps(sorted({text for text, _ in answers}))[:200]}, {max(s for _, s in answers):.0f} s, {most}")
     cleared = ask("brisa", "(function () { array_map('unlink', glob(sys_get_temp_dir() . '/f*')); return 'cleared'; })()")
     wait_for("brisa", lambda: ask("brisa", "'fine'") == "fine", 90, pause=3, required=False)
     report.check(NAME, "the runaway's own site recovers", "fine", ask("brisa", "'fine'"), note=cleared)
+
+
+def sleeping(cluster):
+    """How many of a storm's processes there are on all nodes."""
+    return sum(int(node.run("pgrep -cx sleep", check=False) or 0) for node in cluster.nodes.values())

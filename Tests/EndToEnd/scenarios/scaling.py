@@ -1,22 +1,25 @@
-"""Scaling: a node is added, gets work, and goes; all by the steps that `infrac rollout` gives, under load."""
+"""Scaling: a node is added, gets work, and replaces another; all by the steps that `infrac rollout` gives, under load."""
 
 import time
 
-from kit.rows import ask
+from kit.rows import ask, on_member
 from kit.shell import wait_for
 from scenarios.changes import under_load
 
 NAME = "Scaling"
 NODE = "    core-3: { address: 10.98.7.13, memory: 8GiB, cpus: 2 }\n"
 FOURTH = "    core-4: { address: 10.98.7.14, memory: 8GiB, cpus: 2 }\n"
+FIFTH = "    core-5: { address: 10.98.7.15, memory: 8GiB, cpus: 2 }\n"
 WEB = "web: { replicas: 3,"
 
 
 def run(cluster, report):
+    ask(cluster, "alba", "create table if not exists seen (n int primary key)")
+    ask(cluster, "alba", "replace into seen values (42)")
     added(cluster, report)
     member_away(cluster, report)
     rolling(cluster, report)
-    removed(cluster, report)
+    replaced(cluster, report)
 
 
 def roll_out(cluster, report, what, *edits):
@@ -39,6 +42,12 @@ def machines(cluster):
     return cluster.any_node().run("fleetctl list-machines --no-legend --full --fields=metadata", check=False)
 
 
+def has_gone(cluster, name):
+    """Whether fleet has other machines, and not this one."""
+    found = machines(cluster)
+    return "node=" in found and f"node={name}" not in found
+
+
 def added(cluster, report):
     """Another web server comes with the node: where it runs shows that the node gets work."""
     roll_out(cluster, report, "web from 3 to 4, on a fourth node", (NODE, NODE + FOURTH), (WEB, "web: { replicas: 4,"))
@@ -57,12 +66,12 @@ def member_away(cluster, report):
     """There are more nodes than members: a member stays away until fleet gives its node's work to others."""
     node = cluster.nodes["core-3"]
     node.kill()
-    gone = wait_for("fleet to miss it", lambda: "node=core-3" not in machines(cluster), 120, required=False)
-    time.sleep(20)
+    gone = wait_for("fleet to miss it", lambda: has_gone(cluster, "core-3"), 120, required=False)
+    time.sleep(10)
     report.check(NAME, "a member's node is away: fleet misses it", True, gone is not None)
-    report.check(NAME, "no other node starts a member", "", "".join(
-        other.run("docker ps --format '{{.Names}}' | grep -x 'database-core-[34]' || true", check=False)
-        for other in cluster.nodes.values() if other is not node))
+    report.check(NAME, "no other node starts a member", [], [
+        name for other in cluster.nodes.values() if other is not node for name in other.run("docker ps --format '{{.Names}}'").split()
+        if name in ("database-core-3", "database-core-4")])
     report.check(NAME, "the database goes on meanwhile", "alba", ask(cluster, "alba", "select database()"))
     node.start()
     back = wait_for("the member", lambda: "core-3" in (cluster.announced("database") or {}), 420, pause=2, required=False)
@@ -79,10 +88,22 @@ def rolling(cluster, report):
     report.check(NAME, "every web server has it", {str(1100 * 2**20)}, limits)
 
 
-def removed(cluster, report):
-    """The node is drained, taken out and switched off."""
-    roll_out(cluster, report, "the fourth node is removed", (FOURTH, ""), ("web: { replicas: 4,", WEB))
-    report.check(NAME, "nothing runs on the node any more", "", cluster.nodes["core-4"].run("docker ps --format '{{.Names}}'", check=False))
-    under_load(cluster, report, "it is switched off", lambda: cluster.remove_node("core-4"), scenario=NAME)
-    gone = wait_for("fleet", lambda: "node=core-4" not in machines(cluster), 60, required=False)
-    report.check(NAME, "fleet has forgotten it", True, gone is not None)
+def replaced(cluster, report):
+    """Two machines go for good, a member of etcd and of the database with one of them; a fifth one takes its place in both."""
+    what = "a fifth node replaces the third, and the fourth goes"
+    going = ["core-3", "core-4"]
+    roll_out(cluster, report, what, (NODE + FOURTH, FIFTH), ("web: { replicas: 4,", WEB))
+    report.check(NAME, "nothing runs on them any more", ["", ""], [
+        cluster.nodes[name].run("docker ps --format '{{.Names}}'") for name in going])
+
+    def switch_off():
+        for name in going:
+            cluster.remove_node(name)
+    under_load(cluster, report, "they are switched off", switch_off, scenario=NAME)
+    gone = wait_for("fleet", lambda: all(has_gone(cluster, name) for name in going), 60, required=False)
+    report.check(NAME, "fleet has forgotten them", True, gone is not None)
+    members = cluster.any_node().run("ETCDCTL_API=2 etcdctl member list | sed 's/.* name=\\([^ ]*\\) .*/\\1/'").split()
+    report.check(NAME, f"{what}: the members of etcd", ["core-1", "core-2", "core-5"], sorted(members))
+    report.check(NAME, f"{what}: the members of the database", ["core-1", "core-2", "core-5"], sorted(cluster.announced("database") or {}))
+    answer = on_member(cluster.nodes["core-5"], "select n from alba.seen")
+    report.check(NAME, f"{what}: the new member has the rows", "42", answer)
