@@ -4,9 +4,9 @@ internal import FileTree
 internal import Hashing
 
 /// The steps from one generation to the next, in an order in which no quorum is lost and nobody is without a service:
-/// members of etcd that go leave if they are dead; nodes that go are drained while the firewalls of the others still
-/// let them in; then configuration, which opens these to the nodes that are added; then what is added, then instances
-/// one at a time with the database last, then nodes one at a time, removals at the end.
+/// members of etcd that go leave if they are dead; nodes that go are drained, and leave etcd, while the firewalls of the
+/// others still let them in; then configuration, which closes these to them and opens them to the nodes that are added;
+/// then what is added, then instances one at a time with the database last, then nodes one at a time, removals at the end.
 package struct RolloutPlan {
   private let report: Report
   private let old: DeploymentRecord
@@ -50,7 +50,15 @@ package struct RolloutPlan {
   /// Those that are the same machines under another name are drained too, since they are booted.
   private var departures: [Step.Action] {
     let members = leavingMembers.map { Step.Action.expel(node: $0, url: peerURL(old, $0)) }
-    return members + goingNodes.map { .drain(node: $0, address: old[.node, $0]?["address"]?.text ?? "") }
+    let drains = goingNodes.map { Step.Action.drain(node: $0, address: old[.node, $0]?["address"]?.text ?? "") }
+    return members + drains + (isEtcdKept ? leavingMembers.map(leave) : [])
+  }
+
+  /// Whether a member stays. Then those that go leave before others join: one that no firewall lets in any more counts for
+  /// the quorum, as does one that has just been added. Without such a member the new ones have to come first.
+  private var isEtcdKept: Bool {
+    let nodes = new.names(of: .node).filter { isMember(new, $0) }
+    return nodes.contains { old.has(.node, $0) && isMember(old, $0) || former(.node, $0) != nil }
   }
 
   private var leavingMembers: [String] {
@@ -189,7 +197,7 @@ package struct RolloutPlan {
     for change in meant where change.new == nil && change.path.hasPrefix("units/") {
       actions.append(.drop(unit: String(change.path.dropFirst("units/".utf8.count))))
     }
-    actions += leavingMembers.map(leave) + retired(.node) + retired(.server)
+    actions += (isEtcdKept ? [] : leavingMembers.map(leave)) + retired(.node) + retired(.server)
     return actions
   }
 
