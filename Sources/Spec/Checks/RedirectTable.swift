@@ -23,8 +23,8 @@ struct RedirectTable {
     var found = exact[path]
     for length in lengths where length <= path.utf8.count {
       let prefix = path.utf8.prefix(length)
-      guard prefix.last == UInt8(ascii: "/"), let index = prefixes[String(decoding: prefix, as: UTF8.self)] else { continue }
-      found = min(found ?? index, index)
+      guard prefix.last == UInt8(ascii: "/") else { continue }
+      if let index = prefixes[String(decoding: prefix, as: UTF8.self)] { found = min(found ?? index, index) }
     }
     return found
   }
