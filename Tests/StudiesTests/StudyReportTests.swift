@@ -40,24 +40,7 @@ struct StudyReportTests {
     return Array(document.document.utf8)
   }
 
-  private func result(
-    rates: [String] = ["100.00", "300.00", "200.00"],
-    made concurrency: Int = 100,
-    busy: (generator: Int, server: Int) = (10, 95),
-    servers: [String] = ["web-1"],
-    isWatched: Bool = true,
-    ab: String? = nil
-  ) throws -> StudyResult {
-    let bytes = document(
-      rates: rates,
-      made: concurrency,
-      busy: busy,
-      servers: servers,
-      isWatched: isWatched,
-      ab: ab
-    )
-    return try StudyResult(parsing: bytes)
-  }
+  private func result(_ document: [UInt8]) throws -> StudyResult { try StudyResult(parsing: document) }
 
   @Test("Numbers that no machine has are added up all the same")
   func large() throws {
@@ -65,7 +48,7 @@ struct StudyReportTests {
     let ab = ApacheBenchTests.output.replacing("requests:      50", with: "requests:      \(most)")
       .replacing("transferred:      17100", with: "transferred:      \(most)")
       .replacing("Failed requests:        3", with: "Failed requests:        \(most)")
-    let result = try result(servers: ["a", "b"], ab: ab)
+    let result = try result(document(servers: ["a", "b"], ab: ab))
     #expect(result.failures.requests == 3 * Int(Int32.max))
     #expect(StudyReport([result, result]).report.text.contains("of \(3 * Int(Int32.max))"))
     let sample = MachineSample(parsing: "memory a \(most)\nmemory b \(most)\n")
@@ -98,7 +81,7 @@ struct StudyReportTests {
 
   @Test("The median of several runs, and how far they lie apart")
   func spread() throws {
-    let rate = try #require(try result().requestsPerSecond)
+    let rate = try #require(try result(document()).requestsPerSecond)
     #expect(rate == Spread([200, 100, 300]) && rate.median == 200 && rate.least == 100 && rate.most == 300)
     #expect(Spread([1, 2, 3, 10])?.median == 2.5)
     #expect(Spread([]) == nil)
@@ -106,33 +89,39 @@ struct StudyReportTests {
 
   @Test("Failures, memory, and what machines send to one another")
   func figures() throws {
-    let one = try result()
+    let one = try result(document())
     #expect(one.failures == (count: 9, requests: 150))
     #expect(one.mebibytes == 2)
     #expect(one.bytesBetweenMachines == nil)
     // Two machines send 17,100 bytes each for 50 requests; the client gets half of that.
-    #expect(try result(servers: ["a", "b"]).bytesBetweenMachines == 342)
-    #expect(try result(servers: ["a", "b"], isWatched: false).bytesBetweenMachines == nil)
+    #expect(try result(document(servers: ["a", "b"])).bytesBetweenMachines == 342)
+    #expect(try result(document(servers: ["a", "b"], isWatched: false)).bytesBetweenMachines == nil)
     // Nothing tells headers of the answers' packets apart from them, and the report says so where it has the figure.
-    #expect(try StudyReport([result(servers: ["a", "b"])]).report.text.contains("has the headers of the packets"))
+    #expect(
+      try StudyReport([result(document(servers: ["a", "b"]))]).report.text.contains("has the headers of the packets")
+    )
     #expect(!StudyReport([one]).report.text.contains("has the headers of the packets"))
     #expect(one.versions == "PHP 8.2.1; 10.11-MariaDB")
   }
 
   @Test("What ended first")
   func limits() throws {
-    #expect(try result().limit == "the processors of web-1 (95%); requests failed before that")
-    #expect(try result(busy: (99, 95)).limit.contains("the machine that made the load (99%)"))
-    #expect(try result(busy: (10, 20)).limit.contains("requests failed while processors were 20% busy at most"))
-    #expect(try result(made: 50).limit.contains("load generator"))
+    #expect(try result(document()).limit == "the processors of web-1 (95%); requests failed before that")
+    #expect(try result(document(busy: (99, 95))).limit.contains("the machine that made the load (99%)"))
     #expect(
-      try result(ab: "apr_poll: The timeout specified has expired (70007)\n").limit.hasPrefix("ab gave up: apr_poll")
+      try result(document(busy: (10, 20))).limit.contains("requests failed while processors were 20% busy at most")
+    )
+    #expect(try result(document(made: 50)).limit.contains("load generator"))
+    #expect(
+      try result(document(ab: "apr_poll: The timeout specified has expired (70007)\n")).limit.hasPrefix(
+        "ab gave up: apr_poll"
+      )
     )
   }
 
   @Test("The report says where less was done, the notes and the machines, in every form; names stay texts")
   func report() throws {
-    let report = StudyReport([try result(), try result(made: 50, ab: "stopped")]).report
+    let report = StudyReport([try result(document()), try result(document(made: 50, ab: "stopped"))]).report
     for text in [report.text, report.html, report.markdown] {
       #expect(text.contains("a note") && text.contains("generator: 2 processors") && text.contains("50 at once"))
       #expect(text.contains("200.0") && text.contains("ab gave up: stopped"))

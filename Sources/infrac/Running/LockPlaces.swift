@@ -4,10 +4,17 @@ internal import Spec
 
 /// Where the lock file has what edits of it are about.
 struct LockPlaces: Sendable {
-  let deployment: Deployment
-  let sources: SourceSet
-  /// The lock file; `nil` where there can be none.
-  let path: String?
+  private let deployment: Deployment
+  private let sources: SourceSet
+  private let path: String?
+  /// Of the tenants' numbers: one edit can bring thousands.
+  private let uids: [String: Origin]
+
+  /// The path is the lock file's; `nil` where there can be none.
+  init(deployment: Deployment, sources: SourceSet, path: String?) {
+    (self.deployment, self.sources, self.path) = (deployment, sources, path)
+    uids = Dictionary(deployment.tenants.map { ($0.name.text, $0.uidOrigin) }) { first, _ in first }
+  }
 
   /// By the name of the edit; `nil` where the lock file does not have it yet.
   func place(of name: String) -> Span? {
@@ -22,7 +29,6 @@ struct LockPlaces: Sendable {
     }
     if name.hasPrefix("images.") { return deployment.digestOrigin }
     guard name.hasPrefix("tenants."), name.hasSuffix(".uid") else { return nil }
-    let tenant = name.dropFirst("tenants.".count).dropLast(".uid".count)
-    return deployment.tenants.first { $0.name.text == tenant }?.uidOrigin
+    return uids[String(name.dropFirst("tenants.".count).dropLast(".uid".count))]
   }
 }

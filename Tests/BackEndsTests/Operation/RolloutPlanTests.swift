@@ -118,6 +118,28 @@ import Testing
     #expect(drain < apply && apply < retire, "\(actions)")
   }
 
+  @Test("A member of etcd that goes leaves before the firewalls close and another joins; where none stays, the new come first")
+  func replacedMembers() throws {
+    func actions(_ numbers: [Int]) throws -> [Step.Action] {
+      let (report, old, new, _) = try Self.report(
+        numbers.map { ("    core-\($0): { address: 10.20.0.1\($0)", "    new-\($0): { address: 10.20.0.2\($0)") }
+      )
+      return RolloutPlan(report, old: old, new: new).steps.map(\.action)
+    }
+    func places(_ actions: [Step.Action]) throws -> (drain: Int, leave: Int, apply: Int, join: Int) {
+      (
+        try #require(actions.firstIndex(of: .drain(node: "core-3", address: "10.20.0.13")), "\(actions)"),
+        try #require(actions.firstIndex(of: .leave(node: "core-3", url: "http://10.20.0.13:2380")), "\(actions)"),
+        try #require(actions.firstIndex(of: .apply), "\(actions)"),
+        try #require(actions.firstIndex(of: .join(node: "new-3", url: "http://10.20.0.23:2380")), "\(actions)")
+      )
+    }
+    let one = try places(actions([3]))
+    #expect(one.drain < one.leave && one.leave < one.apply && one.apply < one.join)
+    let all = try places(actions([1, 2, 3]))
+    #expect(all.drain < all.apply && all.apply < all.join && all.join < all.leave)
+  }
+
   @Test("Of classic servers each that is touched gets its files by itself, a new one first")
   func servers() throws {
     func actions(_ edits: [(String, String)]) throws -> [Step.Action] {
