@@ -118,7 +118,7 @@ import Testing
     #expect(drain < apply && apply < retire, "\(actions)")
   }
 
-  @Test("A member of etcd that goes leaves before the firewalls close and another joins; where none stays, the new come first")
+  @Test("A member of etcd that goes leaves before the firewalls close; where none stays, the new ones join first")
   func replacedMembers() throws {
     func actions(_ numbers: [Int]) throws -> [Step.Action] {
       let (report, old, new, _) = try Self.report(
