@@ -54,11 +54,6 @@ package struct Program: Sendable {
     // Files instead of pipes: a pipe that nobody empties stops the program.
     let folder = try TemporaryDirectory()
     try Data(input.utf8).write(to: folder.url.appending(path: "input"))
-    let process = Process()
-    process.executableURL = url
-    process.arguments = arguments
-    process.currentDirectoryURL = directory
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     let files = [
       try FileHandle(forReadingFrom: folder.url.appending(path: "input")),
       try folder.fileForWriting("output"),
@@ -67,12 +62,19 @@ package struct Program: Sendable {
     // Foundation keeps a process that has ended, and with it what it was given; when some 1,350 descriptors are open,
     // `Process.run` reads past the end of readdir's buffer and crashes.
     defer { for file in files { try? file.close() } }
-    process.standardInput = files[0]
-    process.standardOutput = files[1]
-    process.standardError = files[2]
     let ended = DispatchSemaphore(value: 0)
-    process.terminationHandler = { _ in ended.signal() }
-    try Self.withoutBlockedSignals { try process.run() }
+    let process = try Self.started {
+      let process = Process()
+      process.executableURL = url
+      process.arguments = arguments
+      process.currentDirectoryURL = directory
+      process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+      process.standardInput = files[0]
+      process.standardOutput = files[1]
+      process.standardError = files[2]
+      process.terminationHandler = { _ in ended.signal() }
+      return process
+    }
     if ended.wait(timeout: .now() + timeout) == .timedOut {
       kill(process.processIdentifier, SIGKILL)
       ended.wait()
@@ -89,6 +91,23 @@ package struct Program: Sendable {
 }
 
 extension Program {
+  /// Starts a process, and tries again for up to a second while the kernel finds its file “busy”: a test that wrote the
+  /// file a moment ago has closed it, but the child that another test forks at that very time holds a copy of the open
+  /// descriptor until its own `execve` (ETXTBSY in execve(2); Go's issue 22315 tells of the same).
+  private static func started(_ make: () -> Process) throws -> Process {
+    var left = 100
+    while true {
+      let process = make()
+      do {
+        try withoutBlockedSignals { try process.run() }
+        return process
+      } catch let error as NSError where left > 0 && error.isBusyText {
+        left -= 1
+        usleep(10_000)
+      }
+    }
+  }
+
   /// A program inherits what its parent's thread blocks, and threads of a pool block everything: a shell of Debian's would
   /// never hear that what it waits for has ended.
   private static func withoutBlockedSignals(_ body: () throws -> Void) rethrows {
@@ -97,6 +116,13 @@ extension Program {
     pthread_sigmask(SIG_SETMASK, &none, &before)
     defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
     try body()
+  }
+}
+
+extension NSError {
+  fileprivate var isBusyText: Bool {
+    let cause = userInfo[NSUnderlyingErrorKey] as? NSError ?? self
+    return cause.domain == NSPOSIXErrorDomain && cause.code == Int(ETXTBSY)
   }
 }
 

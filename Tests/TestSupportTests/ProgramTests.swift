@@ -42,6 +42,19 @@ struct ProgramTests {
     }
   }
 
+  @Test("A program whose file another process holds open for writing starts when that one lets go")
+  func busy() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write("#!/bin/sh\necho started\n", to: "program")
+    let file = directory.url.appending(path: "program")
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
+    let program = try Program(file.path, package: "none")
+    let held = try FileHandle(forWritingTo: file)
+    #expect(throws: (any Error).self) { try program.run([]) }
+    DispatchQueue.global().asyncAfter(deadline: .now() + 0.2) { try? held.close() }
+    #expect(try program.run([]).output == "started\n")
+  }
+
   /// With some 1,350 descriptors open `Process.run` crashes.
   @Test("What a program was given is closed when it has ended")
   func descriptors() throws {
