@@ -18,6 +18,54 @@ struct ScaleTests {
     #expect(second.output == "generated/big is up to date\n")
   }
 
+  @Test("Ctrl-C at any moment of a build leaves the old generation, whole, or the new one")
+  func interrupted() throws {
+    let directory = try TemporaryDirectory()
+    let infrac = try Program(Self.release, package: "infrac (make release)")
+    let spec = Self.specification(tenants: 10_000)
+    try directory.write(spec, to: "hosting.yaml")
+    #expect(try infrac.run(["build"], in: directory.url, timeout: 300).status == 0)
+    func manifest() throws -> Data {
+      try Data(contentsOf: directory.url.appending(path: "generated/big/manifest.json"))
+    }
+    let old = try manifest()
+    // Every tenant's files change.
+    try directory.write(spec.replacing("to: /b }", with: "to: /c }"), to: "hosting.yaml")
+    var statuses: [Int32] = []
+    for seconds in ["0.1", "0.3", "0.6", "1", "1.5", "2", "3"] {
+      let outcome = try Program("timeout", package: "coreutils")
+        .run(["--signal=INT", "--preserve-status", seconds, Self.release, "build"], in: directory.url, timeout: 300)
+      statuses.append(outcome.status)
+      #expect([0, 130].contains(outcome.status), "\(seconds) s: \(outcome.text)")
+      if outcome.status == 130 {
+        #expect(try manifest() == old, "\(seconds) s")
+        let verified = try infrac.run(["verify", "generated/big"], in: directory.url, timeout: 300)
+        #expect(verified.status == 0, "\(seconds) s: \(verified.text)")
+      } else {
+        break
+      }
+    }
+    #expect(statuses.first == 130)
+    #expect(try infrac.run(["build"], in: directory.url, timeout: 300).status == 0)
+    #expect(try infrac.run(["build", "--check"], in: directory.url, timeout: 300).status == 0)
+    #expect(try manifest() != old)
+  }
+
+  @Test("What takes over a second says on a terminal what it does, and takes that back; elsewhere nothing is said")
+  func progress() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write(Self.specification(tenants: 20_000), to: "hosting.yaml")
+    let outcome = try Program("script", package: "bsdutils")
+      .run(["-qec", "\(Self.release) build", "/dev/null"], in: directory.url, timeout: 300)
+    #expect(outcome.status == 0, "\(outcome.text.suffix(2000))")
+    let clear = "\r\u{1B}[K"
+    let shown = outcome.output.components(separatedBy: clear)
+    #expect(shown.contains { $0.hasPrefix("comparing files: ") && $0.hasSuffix(" …") }, "\(outcome.output.suffix(2000))")
+    #expect(shown.last?.contains("…") == false, "\(outcome.output.suffix(2000))")
+    let silent = try Program(Self.release, package: "infrac (make release)").run(["build"], in: directory.url, timeout: 300)
+    #expect(silent.errors.isEmpty)
+  }
+
   @Test("Two branches that each add a tenant merge without a conflict, and one build makes the rest right")
   func merge() throws {
     let directory = try TemporaryDirectory()

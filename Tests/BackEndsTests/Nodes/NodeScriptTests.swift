@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 import YAML
 
-@Suite("Scripts of nodes", .serialized)
+@Suite("Scripts of nodes")
 struct NodeScriptTests {
   private let folder: TemporaryDirectory
 

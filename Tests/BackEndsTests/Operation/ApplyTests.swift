@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("A change on its way to the instances", .serialized)
+@Suite("A change on its way to the instances")
 struct ApplyTests {
   private func target(_ service: String, in cluster: FakeCluster) throws -> String? {
     let keys = try cluster.etcdKeys()

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Looking after a running cluster", .serialized)
+@Suite("Looking after a running cluster")
 struct CheckTests {
   /// A cluster whose nodes are folders of this machine, with a unit that runs on each.
   private func cluster() throws -> (FakeCluster, [String: String]) {

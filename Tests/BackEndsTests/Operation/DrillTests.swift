@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The drills, with stand-ins for the site that visitors ask for and for the power of the nodes.
-@Suite("A drill passes when it did what it says and no request failed, and only then", .serialized)
+@Suite("A drill passes when it did what it says and no request failed, and only then")
 struct DrillTests {
   private struct Verdict: Decodable {
     let passed: Bool

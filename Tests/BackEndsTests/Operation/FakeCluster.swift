@@ -11,9 +11,9 @@ import YAML
 /// The output of the reference company, with an etcd of its own and stand-ins for ssh, fleetctl, docker and the like.
 final class FakeCluster {
   let folder: TemporaryDirectory
-  private let etcd = Process()
   private let instances = Process()
-  private let port = Int.random(in: 21000...31000)
+  private var etcd = Process()
+  private var port = 0
 
   init() throws {
     folder = try TemporaryDirectory()
@@ -32,7 +32,7 @@ final class FakeCluster {
 
   deinit {
     if instances.isRunning { instances.terminate() }
-    etcd.terminate()
+    if etcd.isRunning { etcd.terminate() }
     etcd.waitUntilExit()
   }
 
@@ -123,21 +123,29 @@ final class FakeCluster {
     try folder.write(manifest(of: CompiledSpec.reference().tree), to: "out/manifest.json")
   }
 
+  /// Starts etcd on a port of its own: on one that another test's has, that one would answer, so it is asked for its name.
   private func startEtcd() throws {
-    etcd.executableURL = URL(filePath: "/usr/bin/etcd")
-    etcd.arguments = [
-      "--enable-v2", "--data-dir", folder.url.appending(path: "etcd").path, "--log-level", "error",
-      "--listen-client-urls", "http://127.0.0.1:\(port)", "--advertise-client-urls", "http://127.0.0.1:\(port)",
-      "--listen-peer-urls", "http://127.0.0.1:0",
-    ]
-    etcd.standardError = FileHandle.nullDevice
     try #require(FileManager.default.isExecutableFile(atPath: "/usr/bin/etcd"), "etcd is missing: etcd-server")
-    try etcd.run()
+    let name = folder.url.lastPathComponent
     let curl = try Program("curl", package: "curl")
-    for _ in 0..<100 {
-      if try curl.run(["-fsS", "http://127.0.0.1:\(port)/v2/keys/"]).status == 0 { return }
-      usleep(100_000)
+    for _ in 0..<3 {
+      port = Int.random(in: 21000...31000)
+      etcd = Process()
+      etcd.executableURL = URL(filePath: "/usr/bin/etcd")
+      etcd.arguments = [
+        "--name", name, "--enable-v2", "--data-dir", folder.url.appending(path: "etcd").path, "--log-level", "error",
+        "--listen-client-urls", "http://127.0.0.1:\(port)", "--advertise-client-urls", "http://127.0.0.1:\(port)",
+        "--listen-peer-urls", "http://127.0.0.1:0",
+      ]
+      etcd.standardError = FileHandle.nullDevice
+      try etcd.run()
+      for _ in 0..<100 where etcd.isRunning {
+        if try curl.run(["-fsS", "http://127.0.0.1:\(port)/v2/stats/self"]).output.contains("\"name\":\"\(name)\"") {
+          return
+        }
+        usleep(100_000)
+      }
     }
-    Issue.record("etcd does not answer on port \(port)")
+    Issue.record("etcd does not answer; the last try was on port \(port)")
   }
 }

@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 import YAML
 
-@Suite("The scripts for operators", .serialized)
+@Suite("The scripts for operators")
 struct OperationTests {
   private static let services = [
     "database", "database-proxy", "web-php82", "web-php84", "proxy", "ftp", "certificates", "cache",

@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 import YAML
 
-@Suite("Machines and the storage server", .serialized)
+@Suite("Machines and the storage server")
 struct ProvisionTests {
   @Test("A config drive is an ISO 9660 image with the label config-2 and the node's user-data")
   func configDrives() throws {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What single steps of a rollout do, with stand-ins for ssh, fleetctl and etcdctl.
-@Suite(.serialized) struct RolloutStepTests {
+struct RolloutStepTests {
   /// Writes a rollout of some steps to `out/rollout`, to the generation that is there.
   private static func write(_ actions: [Step.Action], from old: String = "0", in cluster: FakeCluster) throws {
     let manifest = try Program("sha256sum", package: "coreutils")

@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// `infrac rollout`: the script, with stand-ins for ssh, fleetctl and docker.
-@Suite(.serialized) struct RolloutTests {
+struct RolloutTests {
   @Test("The script is stopped and goes on, does nothing the second time, and takes back what it did")
   func script() throws {
     let cluster = try FakeCluster()

@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 import YAML
 
-@Suite("Configuration on its way to the shared directory", .serialized)
+@Suite("Configuration on its way to the shared directory")
 struct SyncTests {
   private static let sets = [
     "certificates", "database", "database-proxy", "ftp", "node", "proxy", "web-php82", "web-php84",
