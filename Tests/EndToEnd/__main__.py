@@ -7,6 +7,7 @@ removed at the end. The report is written to .build/e2e: report.json and report.
 INFRAC_E2E_KEEP=1 keeps the images that were made, so that the next run is faster.
 """
 
+import concurrent.futures
 import os
 import shutil
 import signal
@@ -75,7 +76,12 @@ def work(spec, modules, tenants=None):
         cluster = Cluster(spec, folder, tenants)
         cluster.prepare()
         begin = time.monotonic()
-        cluster.start()
+        # Some scenarios have something made that takes long, while the cluster starts.
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            early = [pool.submit(module.early, cluster) for module in modules if hasattr(module, "early")]
+            cluster.start()
+            for made in early:
+                made.result()
         report.fact("from bin/secrets to bin/start's end, seconds", f"{time.monotonic() - begin:.0f}")
         play(cluster, report, modules, smoke=spec == "smoke.yaml")
         facts(cluster, report)

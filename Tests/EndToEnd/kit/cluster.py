@@ -70,6 +70,15 @@ class Cluster:
             raise Failure(f"{path.name} has no “{old}”")
         path.write_text(text.replace(old, new))
 
+    def variant(self, old, new):
+        """What a change would make, beside the cluster's own output: its folder."""
+        folder = self.work / "variant"
+        shutil.copytree(self.spec.parent, folder / "spec")
+        spec = folder / "spec" / self.spec.name
+        spec.write_text(spec.read_text().replace(old, new))
+        run(self.infrac, "build", str(spec), "--output", str(folder / "generated"))
+        return folder / "generated"
+
     # Machines
 
     def prepare(self):
