@@ -38,7 +38,7 @@ struct ProxyAddresses {
         named: "vrrp",
         from: .bookworm,
         description: "keepalived: carries the addresses of the proxies",
-        packages: ["curl", "iproute2", "keepalived"],
+        packages: ["curl", "iproute2", "iptables", "keepalived"],
         in: deployment
       )
       Stage.copy("vrrp", to: "/usr/local/bin/vrrp")
