@@ -22,7 +22,7 @@ def run(cluster, report):
     replaced(cluster, report)
 
 
-def roll_out(cluster, report, what, *edits, resets=0):
+def roll_out(cluster, report, what, *edits):
     """A change of the specification, by its rollout, under load; and the rollout once more."""
     outcome = []
 
@@ -31,7 +31,7 @@ def roll_out(cluster, report, what, *edits, resets=0):
         outcome.append(cluster.run_rollout(script))
         outcome.append(cluster.run_rollout(script))
     begun = time.monotonic()
-    under_load(cluster, report, what, act, scenario=NAME, resets=resets)
+    under_load(cluster, report, what, act, scenario=NAME)
     (status, said), (again, repeated) = outcome
     report.check(NAME, f"{what}: the rollout ends well", 0, status, note=said[-500:])
     report.check(NAME, f"{what}: a second run does nothing", "0 ''", f"{again} {repeated!r}")
@@ -93,7 +93,7 @@ def replaced(cluster, report):
     what = "a fifth node replaces the third, and the fourth goes"
     going = ["core-3", "core-4"]
     # The members of etcd and of the database stand in the user-data of all nodes, so that these are booted, too.
-    roll_out(cluster, report, what, (NODE + FOURTH, FIFTH), ("web: { replicas: 4,", WEB), resets=8)
+    roll_out(cluster, report, what, (NODE + FOURTH, FIFTH), ("web: { replicas: 4,", WEB))
     report.check(NAME, "nothing runs on them any more", ["", ""], [
         cluster.nodes[name].run("docker ps --format '{{.Names}}'") for name in going])
 
