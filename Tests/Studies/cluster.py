@@ -1,8 +1,6 @@
 """The cluster in its arrangements: started anew for each number of nodes, and grown by `infrac rollout`."""
 
-import collections
 import os
-import re
 import shutil
 
 from kit import machines
@@ -12,7 +10,7 @@ from kit.shell import Failure, say, wait_for
 
 from arrangements import CLUSTERS, HOST, cluster_name, cluster_text, tenants, web_replicas
 from load import Generator
-from subject import Subject, settings
+from subject import COMPLAINT, Subject, counted, settings
 
 GENERATOR_ADDRESS = "10.98.8.70"
 
@@ -48,14 +46,10 @@ def subject(cluster, nodes, webs):
 
 
 def complaints(cluster, since):
-    """What nginx, Apache, PHP and HAProxy wrote into their error logs, and what moved or left the list, by how often."""
-    counts = collections.Counter()
-    words = r"\[([a-z_]+:)?(warn|error|crit|alert|emerg)\]|WARNING|ALERT|Entering|not healthy|withdrawn"
-    for node in cluster.nodes.values():
-        lines = node.run(f"journalctl --quiet --output=cat --since=@{since:.0f} --unit='proxy*' --unit='web-*' --unit='database-*'"
-                         f" | grep -E '{words}'", check=False)
-        counts.update(re.sub(r"[0-9]+([.:][0-9]+)*", "N", re.split(r", client: |, referer: ", line)[0]) for line in lines.splitlines())
-    return [f"{count} times: {text[:300]}" for text, count in counts.most_common(6)]
+    """What nginx, Apache, PHP and HAProxy wrote into their error logs, and what moved or left the list."""
+    return counted(line for node in cluster.nodes.values() for line in node.run(
+        f"journalctl --quiet --output=cat --since=@{since:.0f} --unit='proxy*' --unit='web-*' --unit='database-*'"
+        f" | grep -E '{COMPLAINT}|Entering|not healthy|withdrawn'", check=False).splitlines())
 
 
 def put_probe(cluster):

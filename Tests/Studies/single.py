@@ -11,7 +11,7 @@ from kit.shell import run, say
 
 from arrangements import ALL_IN_ONE, HERE, HOST, SERVER
 from load import Generator
-from subject import Subject, settings
+from subject import COMPLAINT, Subject, counted, settings
 
 NETWORK, SUBNET = "infrac-studies", "10.97.0.0/24"
 SERVER_ADDRESS, ONE_ADDRESS, GENERATOR_ADDRESS = "10.97.0.21", "10.97.0.31", "10.97.0.41"
@@ -80,7 +80,8 @@ def debian_server(infrac, work):
         server.as_tenant("probe", f"cat >{HOST}/{name}", input=text)
     server.sh("mariadb probe", input=(kit / "probe.sql").read_text())
     say("the Debian server serves")
-    yield Subject(SERVER, f"http://{SERVER_ADDRESS}", kit, {"server": server.container})
+    yield Subject(SERVER, f"http://{SERVER_ADDRESS}", kit, {"server": server.container}, lambda since: counted(server.out(
+        f"journalctl --quiet --output=cat --since=@{since:.0f} | grep -E '{COMPLAINT}' || true").splitlines()))
     servers.docker("rm", "--force", "--volumes", server.container)
 
 
