@@ -60,9 +60,10 @@ struct ScaleTests {
     #expect(outcome.status == 0, "\(outcome.text.suffix(2000))")
     let clear = "\r\u{1B}[K"
     let shown = outcome.output.components(separatedBy: clear)
-    #expect(shown.contains { $0.hasPrefix("comparing files: ") && $0.hasSuffix(" …") }, "\(outcome.output.suffix(2000))")
-    #expect(shown.last?.contains("…") == false, "\(outcome.output.suffix(2000))")
-    let silent = try Program(Self.release, package: "infrac (make release)").run(["build"], in: directory.url, timeout: 300)
+    let isShown = shown.contains { $0.hasPrefix("comparing files: ") && $0.hasSuffix(" …") }
+    #expect(isShown && shown.last?.contains("…") == false, "\(outcome.output.suffix(2000))")
+    let silent = try Program(Self.release, package: "infrac (make release)")
+      .run(["build"], in: directory.url, timeout: 300)
     #expect(silent.errors.isEmpty)
   }
 

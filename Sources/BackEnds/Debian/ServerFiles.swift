@@ -111,7 +111,8 @@ struct ServerFiles {
       certificates: "/var/lib/infrac/tls",
       challenges: "\(deployment.sharedDirectory)/acme",
       http2: server.release.value == .bookworm ? .parameter : .directive,
-      http2Origin: server.release.origin
+      http2Origin: server.release.origin,
+      connectTimeout: 10
     )
   }
 

@@ -136,7 +136,7 @@ struct NginxMain: Sendable {
       Comment("set, not added to: a client's own are lost")
       HTTP.proxySetHeader("X-Forwarded-For", "\(variable: "remote_addr")")
       HTTP.proxySetHeader("X-Forwarded-Proto", "\(variable: "scheme")")
-      HTTP.proxyConnectTimeout(seconds: 1)
+      HTTP.proxyConnectTimeout(seconds: paths.connectTimeout)
       HTTP.proxyReadTimeout(seconds: NginxTenant.readTimeout)
       HTTP.proxyNextUpstream(.error, .timeout, .http502, .http503, .http504)
       HTTP.proxyNextUpstreamTries(3)

@@ -21,6 +21,11 @@ package struct NginxPaths: Sendable, Hashable {
   /// What decides that; `nil` where the image does.
   package let http2Origin: Origin?
 
+  /// Seconds in which a web server has to take a connection. One that is not alone has a second, so that another is asked
+  /// soon when its node has died. One beside nginx is alone, and refuses at once when it is down: it is only slow to
+  /// answer when visitors overrun the machine, and then they had rather wait.
+  package let connectTimeout: Int
+
   package enum HTTP2: Sendable {
     /// A parameter of `listen`; before nginx 1.25.1.
     case parameter
@@ -37,7 +42,8 @@ package struct NginxPaths: Sendable, Hashable {
     certificates: String,
     challenges: String,
     http2: HTTP2 = .parameter,
-    http2Origin: Origin? = nil
+    http2Origin: Origin? = nil,
+    connectTimeout: Int = 1
   ) {
     self.user = user
     self.work = work
@@ -48,6 +54,7 @@ package struct NginxPaths: Sendable, Hashable {
     self.challenges = challenges
     self.http2 = http2
     self.http2Origin = http2Origin
+    self.connectTimeout = connectTimeout
   }
 }
 
