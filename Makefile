@@ -4,8 +4,7 @@ PREFIX = /usr/local
 DESTDIR =
 # Seconds that the tests may take.
 TEST_LIMIT = 900
-TESTS = .build/tests
-RUN_TESTS = timeout $(TEST_LIMIT) $(SWIFT) test --skip-build --disable-xctest --ignore-lock --scratch-path $(TESTS)
+RUN_TESTS = timeout $(TEST_LIMIT) $(SWIFT) test --skip-build --disable-xctest --ignore-lock
 # The tests of the scripts for operators, by their names in Swift Testing: they wait for stand-ins and for pauses.
 SLEEPING = ^BackEndsTests\.(Apply|Check|Drill|Operation|Provision|Rollout|RolloutStep|Sync)Tests/
 
@@ -16,7 +15,7 @@ MANUAL = .build/plugins/GenerateManual/outputs/infrac/infrac.1
 SOURCES = Package.swift Plugins Sources Tests
 PACKAGE_ROOT = $(DESTDIR)$(PREFIX)
 
-.PHONY: help demo test test-program bench studies e2e e2e-smoke e2e-server quotas install build release static setup validators containers format lint clean
+.PHONY: help demo test bench studies e2e e2e-smoke e2e-server quotas install build release static setup validators containers format lint clean
 .NOTPARALLEL:
 
 help:
@@ -57,16 +56,14 @@ release: setup
 demo: release
 	@scripts/demo $(RELEASE)
 
-# Docker builds the images of what is committed while Swift compiles, and the tests are compiled, in a folder of their own,
-# beside the program: each waits for other things. Then those tests that sleep most run beside all others.
+# Docker builds the images of what is committed while Swift compiles: each waits for other things. The tests that sleep most
+# run beside all others.
 test: setup validators lint
 	scripts/alongside 'scripts/setup-docker && scripts/try-images' \
-	  "scripts/alongside '$(SWIFT) build --build-tests --scratch-path $(TESTS)' '$(MAKE) test-program'"
-	scripts/alongside "$(RUN_TESTS) --filter '$(SLEEPING)'" "$(RUN_TESTS) --skip '$(SLEEPING)'"
-
-test-program: release
+	  '$(SWIFT) build --configuration release && $(SWIFT) build --build-tests'
 	scripts/check-output $(RELEASE)
 	scripts/bench/linear $(RELEASE)
+	scripts/alongside "$(RUN_TESTS) --filter '$(SLEEPING)'" "$(RUN_TESTS) --skip '$(SLEEPING)'"
 
 # None is part of `make test`, behind which CI runs e2e-smoke and e2e-server: they need Docker and root. What they make they remove.
 e2e: release

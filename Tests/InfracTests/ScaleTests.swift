@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The optimised program on large specifications.
-@Suite("Large specifications", .serialized)
+@Suite("Large specifications")
 struct ScaleTests {
   static let release = PackageRoot.url.appending(path: ".build/release/infrac").path
 
@@ -64,7 +64,7 @@ struct ScaleTests {
     #expect(isShown && shown.last?.contains("…") == false, "\(outcome.output.suffix(2000))")
     let silent = try Program(Self.release, package: "infrac (make release)")
       .run(["build"], in: directory.url, timeout: 300)
-    #expect(silent.errors.isEmpty)
+    #expect(!silent.errors.contains("comparing files"), "\(silent.errors)")
   }
 
   @Test("Two branches that each add a tenant merge without a conflict, and one build makes the rest right")
