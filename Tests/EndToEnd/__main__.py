@@ -12,7 +12,7 @@ import os
 import shutil
 import signal
 import sys
-import tempfile
+import threading
 import time
 
 from kit import images, machines
@@ -30,14 +30,17 @@ from scenarios import (
     isolation,
     outside,
     recovery,
+    runaway,
     scaling,
     serve,
     thousand,
 )
 
 SCENARIOS = {module.NAME.lower(): module for module in (
-    serve, ftp, certificates, hardening, isolation, changes, drills, availability, database, scaling, recovery, outside)}
-SMOKE = (serve, ftp, hardening, certificates)
+    serve, certificates, ftp, hardening, isolation, runaway, changes, drills, availability, database, scaling, recovery, outside)}
+SMOKE = (serve, certificates, ftp, hardening)
+# The first mostly waits, and runs beside the others, which break nothing that it needs.
+WAITING, LOOKING = certificates, (ftp, hardening, isolation)
 # On a cluster of its own.
 ALONE = "thousand"
 
@@ -47,15 +50,34 @@ def stop(*_):
 
 
 def play(cluster, report, modules, smoke=False):
-    """Runs scenarios one after the other; some have a shorter form for the smoke test."""
+    """Runs scenarios one after the other, and one that mostly waits beside those that only look; some have a shorter form
+    for the smoke test."""
+    waiting = None
     for module in modules:
-        begun = time.monotonic()
-        say(f"{module.NAME}: {module.__doc__.splitlines()[0]}")
-        try:
-            getattr(module, "smoke", module.run)(cluster, report) if smoke else module.run(cluster, report)
-        except Exception as error:  # a scenario that breaks is a finding, and the next one runs
-            report.check(module.NAME, "the scenario runs to its end", "it does", f"{type(error).__name__}: {error}", holds=False)
-        report.fact(f"scenario {module.NAME}, seconds", f"{time.monotonic() - begun:.0f}")
+        if module is WAITING:
+            waiting, beside = Report(), module
+            # An interruption does not wait for it.
+            thread = threading.Thread(target=play_one, args=(cluster, waiting, beside, smoke), daemon=True)
+            thread.start()
+            continue
+        if waiting and module not in LOOKING:
+            thread.join()
+            report.take(waiting)
+            waiting = None
+        play_one(cluster, report, module, smoke)
+    if waiting:
+        thread.join()
+        report.take(waiting)
+
+
+def play_one(cluster, report, module, smoke):
+    begun = time.monotonic()
+    say(f"{module.NAME}: {module.__doc__.splitlines()[0]}")
+    try:
+        getattr(module, "smoke", module.run)(cluster, report) if smoke else module.run(cluster, report)
+    except Exception as error:  # a scenario that breaks is a finding, and the next one runs
+        report.check(module.NAME, "the scenario runs to its end", "it does", f"{type(error).__name__}: {error}", holds=False)
+    report.fact(f"scenario {module.NAME}, seconds", f"{time.monotonic() - begun:.0f}")
 
 
 def facts(cluster, report):
@@ -68,11 +90,9 @@ def facts(cluster, report):
 
 
 def work(spec, modules, tenants=None):
-    folder = tempfile.mkdtemp(prefix="infrac-e2e-", dir=machines.fast_folder())
-    os.chmod(folder, 0o755)
     report, begun, left = Report(), time.monotonic(), []
+    folder, _lock = machines.begin("infrac-e2e-")
     try:
-        machines.remove_all()
         cluster = Cluster(spec, folder, tenants)
         cluster.prepare()
         begin = time.monotonic()

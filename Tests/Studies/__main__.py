@@ -15,7 +15,6 @@ import pathlib
 import shutil
 import signal
 import sys
-import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 PROJECT = HERE.parent.parent
@@ -121,8 +120,12 @@ def main():
         signal.signal(name, stop)
     run(str(PROJECT / "scripts/install-packages"), "the studies are run with", "apache2-utils", "curl", "util-linux", timeout=600)
     run(str(PROJECT / "scripts/setup-docker"), "bookworm", timeout=1500)
-    work = pathlib.Path(tempfile.mkdtemp(prefix="infrac-e2e-studies-", dir=machines.fast_folder()))
-    work.chmod(0o755)
+    try:
+        folder, _lock = machines.begin("infrac-e2e-studies-")
+    except Failure as failure:
+        print(f"error: {failure}", file=sys.stderr)
+        return 3
+    work = pathlib.Path(folder)
     # Also what programs that are ended in the middle leave behind.
     os.environ["TMPDIR"] = str(work)
     measuring = Measuring(options, work)

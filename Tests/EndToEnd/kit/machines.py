@@ -1,5 +1,6 @@
 """Containers that stand for machines, on a bridge network of the run's own, and their removal."""
 
+import fcntl
 import os
 import pathlib
 import shutil
@@ -7,7 +8,7 @@ import subprocess
 import tempfile
 
 from kit import share
-from kit.shell import run, succeeds, wait_for
+from kit.shell import Failure, run, succeeds, wait_for
 
 PREFIX = "infrac-e2e"
 IMAGE = f"{PREFIX}/machine"
@@ -16,6 +17,9 @@ NETWORK = PREFIX
 SUBNET, GATEWAY = "10.98.0.0/20", "10.98.7.1"
 SURROUNDINGS, REGISTRY, SEEDING, CUSTOMER = "10.98.8.5", "10.98.8.7", "10.98.8.61", "10.98.7.60"
 SEED = f"{PREFIX}-seed"
+PROJECT = pathlib.Path(__file__).resolve().parents[3]
+# The names of a run are fixed, so a machine has one run at a time; it holds this until its process ends.
+LOCK = pathlib.Path(f"/run/lock/{PREFIX}")
 # What systemd, an own Docker and an own firewall in a container need; --privileged asks for more than many hosts have.
 RIGHTS = [
     *(f"--cap-add={name}" for name in ("SYS_ADMIN", "NET_ADMIN", "SYS_PTRACE", "SYS_NICE", "IPC_LOCK", "NET_RAW", "AUDIT_WRITE")),
@@ -144,6 +148,26 @@ def left():
     found += [line.split()[1] for line in pathlib.Path("/proc/mounts").read_text().splitlines() if share.OURS in line.split()[1]]
     files = {HOSTS: HOSTS_LINE in HOSTS.read_text(), AUTHORITIES: AUTHORITIES.exists()}
     return found + [str(path) for path, is_there in files.items() if is_there]
+
+
+def begin(prefix):
+    """Sees to it that no other run is going on, and that Docker does; removes what one left that was killed. Gives the
+    run's folder, whose name begins with `prefix`, and the lock, which is held while it is referred to."""
+    lock = LOCK.open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise Failure(f"another run is going on, which holds {LOCK}; wait for its end, or end it by Ctrl-C") from None
+    # Without Docker nothing can be found and removed, and all images would count as this run's own.
+    run(str(PROJECT / "scripts/setup-docker"), "none", timeout=600)
+    remove_all()
+    for place in ("/dev/shm", tempfile.gettempdir()):
+        for folder in pathlib.Path(place).glob(f"{PREFIX}-*"):
+            if folder.name != SEED:
+                shutil.rmtree(folder, ignore_errors=True)
+    folder = tempfile.mkdtemp(prefix=prefix, dir=fast_folder())
+    os.chmod(folder, 0o755)
+    return folder, lock
 
 
 def remove_all():

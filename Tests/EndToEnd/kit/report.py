@@ -27,6 +27,12 @@ class Report:
     def fact(self, what, value):
         self.facts.append({"what": what, "value": str(value)})
 
+    def take(self, other):
+        """Adds what another one has found."""
+        self.findings += other.findings
+        self.loads += other.loads
+        self.facts += other.facts
+
     @property
     def failed(self):
         return [finding for finding in self.findings if not finding["holds"]]
