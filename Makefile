@@ -63,6 +63,7 @@ test: setup validators lint
 	  '$(SWIFT) build --configuration release && $(SWIFT) build --build-tests'
 	scripts/check-output $(RELEASE)
 	scripts/bench/linear $(RELEASE)
+	scripts/bench/bench $(RELEASE) --small --output .build/benchmarks >/dev/null
 	scripts/alongside "$(RUN_TESTS) --filter '$(SLEEPING)'" "$(RUN_TESTS) --skip '$(SLEEPING)'"
 
 # None is part of `make test`, behind which CI runs e2e-smoke and e2e-server: they need Docker and root. What they make they remove.

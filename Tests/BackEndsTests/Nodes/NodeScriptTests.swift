@@ -163,4 +163,30 @@ struct NodeScriptTests {
     #expect(text.contains("\"REBOOT_WINDOW_START=\(day) 03:00\" \"REBOOT_WINDOW_LENGTH=7200s\""))
     #expect(try window.run(["03:00", "7200s", "Tue", "Thu"], environment: environment).output == "")
   }
+
+  @Test("A sidekick that is stopped while etcd answers its first announcement takes it back")
+  func stoppedWhileAnnouncing() throws {
+    // etcd has the key at once, and its answer takes a second.
+    let stub = """
+      #!/bin/sh
+      case "$*" in
+        *DELETE*) echo "$*" >>"$INFRAC_RUN/asked" && printf 200 ;;
+        *) : >"$INFRAC_RUN/put" && sleep 1 && printf 201 ;;
+      esac
+      """
+    let curl = try folder.write(stub + "\n", to: "stubs/curl")
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: curl.path)
+    var environment = environment
+    environment.merge(["INFRAC_CLUSTER": "lleida", "INFRAC_ADDRESS": "10.20.0.11", "INFRAC_TTL": "15"]) { $1 }
+    let script = """
+      mkdir -p "$INFRAC_RUN"
+      node/announce web 1 8080 -- true & announce=$!
+      until [ -e "$INFRAC_RUN/put" ]; do sleep 0.1; done
+      kill $announce
+      wait $announce
+      cat "$INFRAC_RUN/asked"
+      """
+    let outcome = try Program("sh", package: "dash").run(["-c", script], in: folder.url, environment: environment)
+    #expect(outcome.output.contains("services/web/1?prevValue=10.20.0.11:8080"), "\(outcome.text)")
+  }
 }

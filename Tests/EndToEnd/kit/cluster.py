@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import pathlib
+import re
 import secrets
 import shutil
 import signal
@@ -108,10 +109,14 @@ class Cluster:
         self.around = Machine("around", SURROUNDINGS)
         self.around.create(*RIGHTS, f"--volume={folder}:/surroundings",
                            command=("/usr/local/bin/surroundings", SURROUNDINGS))
-        size = f"/v2/keys/_etcd/registry/{TOKEN}/_config/size"
+        self.ask_token(TOKEN)
+        run("docker", "run", "--detach", f"--name={PREFIX}-customer", f"--network={NETWORK}", f"--ip={CUSTOMER}", ECHO)
+
+    def ask_token(self, token):
+        """What the discovery service does for a new token: it keeps how many members it was asked for."""
+        size = f"/v2/keys/_etcd/registry/{token}/_config/size"
         wait_for("the discovery service", lambda: self.around.tries(
             f"curl -fsS -X PUT -d value={self.founding()} http://127.0.0.1:2379{size}"), 60)
-        run("docker", "run", "--detach", f"--name={PREFIX}-customer", f"--network={NETWORK}", f"--ip={CUSTOMER}", ECHO)
 
     def founding(self):
         return sum(1 for row in (self.generated / "deployment.jsonl").read_text().splitlines()
@@ -164,6 +169,23 @@ class Cluster:
         shutil.copy(self.generated / "nodes" / name / "user-data", self.work / "nodes" / name / "user_data")
         self.nodes[name].stop()
         self.nodes[name].start()
+
+    def lose_etcd(self, token):
+        """The power goes, and each node's data of etcd with it; a new cluster of etcd is founded with another token, by the
+        steps of the cluster's README."""
+        for node in self.nodes.values():
+            node.kill()
+            for path in (self.work / "nodes" / node.name / "etcd2").iterdir():
+                shutil.rmtree(path)
+        lock = self.spec.parent / f"{self.name}.lock.yaml"
+        lock.write_text(re.sub(r"^(discovery|etcd):.*\n(  .*\n)*", "", lock.read_text(), flags=re.MULTILINE))
+        self.edit(TOKEN, token)
+        self.ask_token(token)
+        for name in self.nodes:
+            self.provision(name)
+        wait_for("etcd", lambda: all(node.tries("curl -fsS http://127.0.0.1:2379/health", 5) for node in self.nodes.values()), 180)
+        self.bin("apply", "--no-images")
+        self.bin("start")
 
     def remove_node(self, name, cleanly=True):
         """A machine is gone for good, with its disk."""

@@ -74,7 +74,27 @@ extension ClusterGuide {
         "What runs goes on: proxies keep their last list and services their configuration. Get the members back if their disks",
         "exist. Otherwise found a new cluster from a copy of one member's data (`etcd --force-new-cluster`) and let the others join.",
       ]),
+      .paragraph([
+        "With no member's data at all, found etcd anew. Customers' files, databases and secrets are not in it: the database's members",
+        "come back with what they have.",
+      ]),
+      .steps([
+        forgetFounding,
+        "Stop all nodes, empty `/var/lib/etcd2` on each, and boot each with its new config drive.",
+        "When all are in fleet: `bin/apply`, then `bin/start`.",
+      ]),
     ] + serviceRecovery
+  }
+
+  private var forgetFounding: Line {
+    switch deployment.cluster.discovery {
+    case .token:
+      """
+      Get a token that was never used: `infrac token --force`, or, where the specification has the token itself, put a new one there and \
+      remove the sections `discovery` and `etcd` from the lock file. Build, and make the config drives.
+      """
+    case .members: "Remove the section `etcd` from the lock file. Build, and make the config drives."
+    }
   }
 
   private var backups: [Part] {
