@@ -39,6 +39,7 @@ package struct RolloutScript {
       }
 
       backwards() {
+        refuse_once_begun \(oneWay)
       \(lines.isEmpty ? "  :" : lines.reversed().joined(separator: "\n"))
       }
 
@@ -46,6 +47,9 @@ package struct RolloutScript {
 
       """
   }
+
+  /// The steps behind which `--back` does not lead.
+  private var oneWay: String { steps.filter(\.isOneWay).map { Self.quoted($0.id) }.joined(separator: " ") }
 
   /// A word of the shell, whatever is in it.
   private static func quoted(_ text: String) -> String {

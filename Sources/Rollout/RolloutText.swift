@@ -1,4 +1,6 @@
 package import Diagnostics
+internal import Differences
+internal import FileTree
 
 /// The steps of a rollout for people and for programs.
 package struct RolloutText {
@@ -16,7 +18,7 @@ package struct RolloutText {
       rows += [
         "", "\(step.id) \(step.title)", "\(indent)check: \(step.check)", "\(indent)way back: \(step.wayBack)",
       ]
-      if step.effect != "none" { rows.append("\(indent)effect: \(step.effect)") }
+      if step.effect != .none { rows.append("\(indent)effect: \(step.effect.words)") }
     }
     return rows.joined(separator: "\n") + "\n"
   }
@@ -27,7 +29,7 @@ package struct RolloutText {
       .object([
         (key: "id", value: .string(step.id)), (key: "title", value: .string(step.title)),
         (key: "action", value: .array(step.words.map(JSONValue.string))), (key: "check", value: .string(step.check)),
-        (key: "wayBack", value: .string(step.wayBack)), (key: "effect", value: .string(step.effect)),
+        (key: "wayBack", value: .string(step.wayBack)), (key: "effect", value: .string(step.effect.rawValue)),
       ])
     }
     return .object([

@@ -36,7 +36,7 @@ package struct FileChange: Sendable {
   package var role: FileRole { newRole ?? oldRole ?? FileRole(onChange: .none) }
 
   /// The server whose file it is, on a platform with a folder for each.
-  var server: String? {
+  package var server: String? {
     let parts = path.split(separator: "/", maxSplits: 2)
     return parts.count == 3 && parts[0] == "servers" ? String(parts[1]) : nil
   }

@@ -74,15 +74,63 @@ import Testing
     #expect(members == [members[0], members[0] + 1, members[0] + 2])
     #expect(try place(.replace(service: "ftp", instance: "1")) < members[0])
     #expect(try place(.apply) < place(.replace(service: "ftp", instance: "1")))
-    #expect(
-      try place(.readdress(node: "core-2", new: "http://10.20.0.22:2380", old: "http://10.20.0.12:2380")) > members[2]
-    )
     let nodes = steps.filter { if case .provision = $0.action { true } else { false } }
     #expect(nodes.count == 3)
     #expect(
       actions.suffix(2) == [.stop(service: "cache", instance: "2"), .drop(unit: "cache@2.service")],
       "\(actions)"
     )
+  }
+
+  private static let addresses = [
+    ("core-1: { address: 10.20.0.11", "core-1: { address: 10.20.0.21"),
+    ("core-2: { address: 10.20.0.12", "core-2: { address: 10.20.0.22"),
+  ]
+
+  @Test("A node has no work while the others' firewalls and proxies learn its new address, and is the next to boot")
+  func readdressed() throws {
+    let (report, old, new, _) = try Self.report([Self.addresses[1]])
+    let steps = RolloutPlan(report, old: old, new: new).steps
+    let actions = steps.map(\.action)
+    let change = Step.Action.readdress(node: "core-2", new: "http://10.20.0.22:2380", old: "http://10.20.0.12:2380")
+    #expect(actions.prefix(2) == [.drain(node: "core-2", address: "10.20.0.12"), change], "\(actions)")
+    #expect(steps[2].title == "provision/storage/setup.sh was run on the storage server" && actions[3] == .apply)
+    let booted = actions.compactMap { if case .provision(let node, _, _, _, _) = $0 { node } else { nil } }
+    #expect(booted == ["core-2", "core-1", "core-3"])
+    guard case .provision("core-2", _, _, _, true) = actions[4] else {
+      Issue.record("\(actions)")
+      return
+    }
+    #expect(steps[4].wayBack.contains("rollout of the specification as it was"))
+  }
+
+  @Test(
+    "Two addresses at once, or one while another node goes, are refused",
+    arguments: [addresses[0], ("    core-3: { address: 10.20.0.13", "    new-3: { address: 10.20.0.23")]
+  )
+  func readdressedTogether(other: (String, String)) throws {
+    let (report, old, new, _) = try Self.report([Self.addresses[1], other])
+    let actions = RolloutPlan(report, old: old, new: new).steps.map(\.action)
+    guard case .refuse(let reason) = actions.first, actions.count == 1 else {
+      Issue.record("\(actions)")
+      return
+    }
+    #expect(reason.contains("core-2"))
+  }
+
+  @Test("The effect of a step is that of its files, and of an only instance that it is away")
+  func effects() throws {
+    func effects(_ edits: [(String, String)]) throws -> [Step.Action: Effect] {
+      let (report, old, new, _) = try Self.report(edits)
+      let steps = RolloutPlan(report, old: old, new: new).steps
+      return Dictionary(steps.map { ($0.action, $0.effect) }) { first, _ in first }
+    }
+    let pools = try effects([("connections: 300", "connections: 400")])
+    #expect(pools[.apply] == .rolling, "\(pools)")
+    let ftp = try effects([("ftp: { replicas: 1, memory: 64MiB", "ftp: { replicas: 1, memory: 96MiB")])
+    #expect(ftp[.replace(service: "ftp", instance: "1")] == .restart, "\(ftp)")
+    let secrets = try effects([(", login: { secret: mail-relay }", "")])
+    #expect(!secrets.keys.contains(.secrets([])), "what needs fewer secrets asks for none: \(secrets)")
   }
 
   @Test("A node is added when the others let it in, with secrets asked of those that are there")
@@ -150,7 +198,8 @@ import Testing
       return RolloutPlan(report, old: old, new: new).steps.map(\.action)
     }
     let readdressed = try actions([("address: 203.0.113.22, ", "address: 203.0.113.42, ")])
-    #expect(readdressed == [.server("web-2", was: "web-2")])
+    let look = Step.Action.look("web-2 answers at 203.0.113.42, too", back: "web-2 answers at 203.0.113.22")
+    #expect(readdressed == [look, .server("web-2", was: "web-2")])
     let timezone = try actions([("Europe/Madrid", "Europe/Paris")])
     #expect(timezone == ["web-1", "web-2"].map { .server($0, was: $0) })
     let added = try actions([
@@ -174,7 +223,7 @@ import Testing
     }
     #expect(removals.isEmpty, "\(actions)")
     let booted = actions.firstIndex {
-      if case .provision(let node, _, let hash, let was) = $0 {
+      if case .provision(let node, _, let hash, let was, _) = $0 {
         node == "core-2b" && hash != nil && was == "core-2"
       } else {
         false

@@ -161,6 +161,18 @@ struct RolloutStepTests {
     #expect(try cluster.calls("apply").isEmpty)
   }
 
+  @Test("What people did by hand is asked for on the way back, too")
+  func undone() throws {
+    let cluster = try FakeCluster()
+    let old = try Self.keepOld(in: cluster)
+    try Self.write([.look("the folder was moved", back: "the folder was moved back")], in: cluster)
+    let looked = ["INFRAC_LOOKED": "yes"]
+    #expect(try Self.run(in: cluster, looked).status == 0)
+    let asked = try Self.run(["--back", old], in: cluster)
+    #expect(asked.status == 75 && asked.errors.contains("the folder was moved back"), "\(asked.text)")
+    #expect(try Self.run(["--back", old], in: cluster, looked).status == 0)
+  }
+
   @Test("An instance that nobody took off the list does not pass for the one that replaces it")
   func lingering() throws {
     let cluster = try FakeCluster()
@@ -212,6 +224,31 @@ struct RolloutStepTests {
       try cluster.calls("etcdctl member").filter { !$0.hasSuffix("list") }
         == ["etcdctl member remove aaaa0003", "etcdctl member add core-4 http://10.20.0.14:2380"]
     )
+  }
+
+  @Test("A member that its new address cuts off does not keep its node from being booted; there is no step back")
+  func readdressed() throws {
+    let cluster = try FakeCluster()
+    try cluster.folder.write(Self.members, to: "fake/members")
+    try Self.program("#!/bin/sh\necho aaaa0002 >\"$FAKE/dead\"\n", at: "out/bin/apply", in: cluster)
+    let old = try Self.keepOld(in: cluster)
+    let url = "http://10.20.0.12:2380"
+    let steps: [Step.Action] = [
+      .readdress(node: "core-2", new: "http://10.20.0.22:2380", old: url), .apply,
+      .provision(node: "core-2", new: "-", old: "-", isMoved: true),
+    ]
+    try Self.write(steps, in: cluster)
+    let asked = try Self.run(in: cluster, ["INFRAC_WAIT": "2"])
+    #expect(asked.status == 75 && asked.errors.contains("give core-2 its user-data"), "\(asked.text)")
+    #expect(try cluster.text("fake/members").contains("name=core-2 peerURLs=http://10.20.0.22:2380"))
+    let back = try Self.run(["--back", old], in: cluster)
+    #expect(back.status == 64 && back.errors.contains("by a rollout of the specification as it was"), "\(back.text)")
+
+    // Of another node that is not so.
+    try cluster.folder.write("aaaa0003\n", to: "fake/dead")
+    try Self.write([steps[2]], from: "1", in: cluster)
+    let sick = try Self.run(in: cluster, ["INFRAC_WAIT": "2"])
+    #expect(sick.status == 1 && sick.errors.contains("etcd is healthy without core-2"), "\(sick.text)")
   }
 
   @Test("A node is not drained while it has the last instance of a service that answers")
