@@ -33,6 +33,8 @@ import Testing
       ("haproxy.cfg", "global\n  maxconn 1\n  nbthread 2\n", "global\n# x\n nbthread 2\n maxconn  1\n"),
       ("apache/a.conf", "ErrorDocument 404 'a  b'\n", "ErrorDocument  404 \"a  b\"\n"),
       ("images/a/Dockerfile", "# a\n# syntax=b\nRUN a\n", "RUN a\n"),
+      ("vsftpd/users/a.conf", "# from a.yaml\nuser a\n", "# from b.yaml\nuser a\n"),
+      ("backup/tenants/a", "# from a.yaml\nkeep 1\n", "keep 1\n"),
     ]
   )
   func same(path: String, old: String, new: String) {
@@ -47,6 +49,7 @@ import Testing
     arguments: [
       ("units/a.service", "[Service]\nExecStartPre=a\nExecStartPre=b\n", "[Service]\nExecStartPre=b\nExecStartPre=a\n"),
       ("units/a.service", "[Unit]\nA=1\n", "[Service]\nA=1\n"),
+      ("vsftpd/users/a", "user a\nuser b\n", "user b\nuser a\n"),
       ("sshd_config.d/a.conf", "MaxSessions 4\nMaxSessions 5\n", "MaxSessions 5\nMaxSessions 4\n"),
       ("sshd_config", "PermitTTY no\nMatch User a\n", "Match User a\nPermitTTY no\n"),
       ("php/8.2/pool.d/a.conf", "[a]\npm = static\n", "[b]\npm = static\n"),

@@ -8,6 +8,17 @@ enum PlainReader {
   }
 }
 
+/// Tables that scripts of the output read: a row on a line, in their order, without comments and empty lines.
+enum ListReader {
+  static func statements(of bytes: [UInt8]) -> [Statement]? {
+    let text = TextLines(bytes)
+    return (0..<text.count).compactMap { number in
+      let line = text[number]
+      return line.isEmpty || line.hasPrefix("#") ? nil : Statement("", line, number..<(number + 1))
+    }
+  }
+}
+
 /// Lines `NAME=value` in which every space counts: vsftpd.conf(5), which refuses one beside `=`, and environment files.
 /// Of one name the last line counts; the order of different names means nothing.
 enum AssignmentReader {

@@ -46,7 +46,7 @@ package struct MeaningDifference: Sendable {
 /// The languages of generated files, known by their paths and first bytes.
 enum FileKind {
   case systemd, settings, optionFile, nginx, apache, haproxy, sshd, dockerfile, shell, assignments, cloudConfig, json
-  case jsonLines, sql, plain
+  case jsonLines, sql, list, plain
 
   init(_ path: String, _ bytes: [UInt8]) {
     let name = path.split(separator: "/").last.map(String.init) ?? path
@@ -71,9 +71,16 @@ enum FileKind {
     case (_, "conf") where folders.contains("nginx"): self = .nginx
     case (_, "conf") where folders.contains("apache") || folders.contains("apache2"): self = .apache
     case (_, "conf") where folders.contains("php"): self = .settings
+    case (_, "tsv"): self = .list
+    // Files that are named after tenants, whatever their names look like.
+    case _ where Self.lists.contains(folders.suffix(2).joined(separator: "/")) || folders.last == "mail.d":
+      self = .list
     default: self = bytes.starts(with: "#!/bin/".utf8) ? .shell : .plain
     }
   }
+
+  /// Folders with a table for each tenant, whose readers drop lines of comments.
+  private static let lists: Set<String> = ["vsftpd/users", "backup/tenants"]
 
   /// What a text says; `nil` where it is not in the language.
   func statements(of bytes: [UInt8]) -> [Statement]? {
@@ -92,6 +99,7 @@ enum FileKind {
     case .json: JSONStatements.document(bytes)
     case .jsonLines: JSONStatements.lines(bytes)
     case .sql: SQLReader.statements(of: bytes)
+    case .list: ListReader.statements(of: bytes)
     case .plain: PlainReader.statements(of: bytes)
     }
   }
