@@ -237,7 +237,7 @@ import Testing
     #expect(report.others.isEmpty, "\(report.others.map { "\($0.cause.title): \($0.files.map(\.path))" })")
     let item = try #require(report.item("services.web.php"))
     #expect(item.files.contains { $0.path == "units/web-php82@.service" && $0.kind == "removed" })
-    #expect(item.effect == "restart")
+    #expect(item.effect == "rolling")
   }
 
   @Test("A comment of the specification is no difference")

@@ -141,7 +141,7 @@ struct Web {
     var tree = FileTree()
     guard group.php != nil, let first = service.instances.first?.name else { return tree }
     let header = header
-    let role = FileRole(service: service.name, onChange: .restart)
+    let role = FileRole(service: service.name, onChange: .reload)
     let description: SystemdUnit.Word = "Old sessions and uploads of \(service.name)"
     tree.add("units/\(service.name)-tidy.timer", role: role) {
       SystemdUnit(header: header) {
