@@ -41,7 +41,7 @@ struct DeploymentLines {
       ("domain", .string(cluster.domain)),
       ("subnet", .string(cluster.network.subnet.value.text)),
       ("discovery", discovery),
-      ("channel", .string(cluster.channel.rawValue)),
+      ("channel", .string(cluster.channel.value.rawValue)),
       ("docker", .string(cluster.docker.text)),
       ("seccomp", .string(cluster.seccomp.rawValue)),
       ("reboot", .string(cluster.reboot.rawValue)),

@@ -135,7 +135,7 @@ package struct DatabaseServer: Sendable {
 
 /// The FTP server.
 package struct FTPServer: Sendable {
-  package let passivePorts: PortRange
+  package let passivePorts: Located<PortRange>
   package let address: Subnet?
   /// The host name that clients are told, and its certificate's.
   package let hostName: String

@@ -47,7 +47,7 @@ package struct DeployedCluster: Sendable {
   package let domain: String
   package let network: Network
   package let discovery: DeployedDiscovery
-  package let channel: Channel
+  package let channel: Located<Channel>
   package let docker: DockerVersion
   package let seccomp: SeccompProfile
   package let reboot: RebootStrategy

@@ -28,7 +28,7 @@ extension Deployment {
   }
 
   /// The directory that all nodes share, or that stands for it where there is one node.
-  package var sharedDirectory: String { storage?.mount.text ?? Self.directoryOfServers }
+  package var sharedDirectory: String { storage?.mount.value.text ?? Self.directoryOfServers }
 
   /// That of a server by itself.
   static let directoryOfServers = "/srv/hosting"

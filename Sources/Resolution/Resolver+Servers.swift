@@ -163,7 +163,7 @@ extension Resolver {
     }
     if let ftp = services.ftp {
       let port = DeployedPort(name: "ftp", container: 21, host: 21)
-      let detail = FTPServer(passivePorts: ftp.passivePorts.value, address: nil, hostName: hostName, hostKey: nil)
+      let detail = FTPServer(passivePorts: ftp.passivePorts, address: nil, hostName: hostName, hostKey: nil)
       add(.ftp, ftp.origin, ftp.replication.memory, [port], .ftp(detail))
     }
     if let certificates = services.certificates {

@@ -79,7 +79,7 @@ extension Resolver {
     }
     if let ftp = services.ftp {
       let server = FTPServer(
-        passivePorts: ftp.passivePorts.value,
+        passivePorts: ftp.passivePorts,
         address: ftp.address?.value,
         hostName: "ftp.\(domain)",
         hostKey: hostKey(of: ftp)

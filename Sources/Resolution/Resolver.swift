@@ -82,7 +82,7 @@ package struct Resolver {
     checkCapacity(of: services, on: nodes)
     checkWorkers(of: tenants, services)
     checkProxyMemory(for: tenants, services)
-    checkOldPaths(of: tenants, besides: spec.storage?.mount.text ?? Deployment.directoryOfServers)
+    checkOldPaths(of: tenants, besides: spec.storage?.mount.value.text ?? Deployment.directoryOfServers)
     checkBackupPlace()
     return Deployment(
       estate: .cluster(resolveCluster()),

@@ -7,7 +7,7 @@ package struct Cluster: Sendable {
   /// The number of etcd members; `nil` for all nodes.
   package let size: Located<Int>?
   package let discovery: Located<Discovery>
-  package let channel: Channel
+  package let channel: Located<Channel>
   /// The lowest version on the nodes.
   package let docker: Located<DockerVersion>
   package let seccomp: Located<SeccompProfile>
@@ -125,7 +125,7 @@ extension Cluster {
     ),
     Field(
       "channel",
-      .choice("a channel", "A release channel of the operating system."),
+      .located(.choice("a channel", "A release channel of the operating system.")),
       default: "stable",
       "The channel that updates come from."
     ),

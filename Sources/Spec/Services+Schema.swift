@@ -6,7 +6,7 @@ extension Storage {
     Storage.init,
     Field.origin,
     Field("nfs", .located(.nfsExport), "The export that every node mounts."),
-    Field("mount", .absolutePath, default: "/srv/hosting", "Where it is mounted."),
+    Field("mount", .located(.absolutePath), default: "/srv/hosting", "Where it is mounted."),
     Field(
       "redundancy",
       .located(.choice("a kind of redundancy", "Who keeps it up.")),

@@ -4,7 +4,7 @@ package import Diagnostics
 package struct Storage: Sendable {
   package let origin: Origin
   package let nfs: Located<NFSExport>
-  package let mount: AbsolutePath
+  package let mount: Located<AbsolutePath>
   package let redundancy: Located<Redundancy>
   /// Of a month.
   package let price: Located<Price>?

@@ -70,8 +70,8 @@ struct ServiceUnits {
         }
         if usesShare, let storage = deployment.storage {
           // Not `Requires=`: a start that fails for a dependency is not tried again, and the share may come later.
-          SystemdUnit.Unit.wants("\(mountUnitName(of: storage.mount.text))").from(storage.origin)
-          SystemdUnit.Unit.after("\(mountUnitName(of: storage.mount.text))").from(storage.origin)
+          SystemdUnit.Unit.wants("\(mountUnitName(of: storage.mount.value.text))").from(storage.mount.origin)
+          SystemdUnit.Unit.after("\(mountUnitName(of: storage.mount.value.text))").from(storage.mount.origin)
         }
         if announcement != nil {
           SystemdUnit.Unit.wants("\(service.name)-announce@\(.instance).service").from(service.origin)
@@ -88,9 +88,8 @@ struct ServiceUnits {
         SystemdUnit.Service.timeoutStop(seconds: drain + 55)
         Clauses<SystemdUnit.Service>.keptRunning
         if usesShare, let storage = deployment.storage {
-          SystemdUnit.Service.execStartPre(.init("/usr/bin/mountpoint", "-q", "\(storage.mount.text)")).from(
-            storage.origin
-          )
+          SystemdUnit.Service.execStartPre(.init("/usr/bin/mountpoint", "-q", "\(storage.mount.value.text)"))
+            .from(storage.mount.origin)
         }
         SystemdUnit.Service.execStartPre(.init("/var/lib/infrac/node/current/pull", "\(container.image)"))
           .from(service.origin)

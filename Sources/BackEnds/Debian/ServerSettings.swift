@@ -87,7 +87,8 @@ struct ServerSettings {
   private var passivePorts: Located<String>? {
     for service in server.services {
       if case .ftp(let ftp) = service.detail {
-        return Located("\(ftp.passivePorts.low.number)-\(ftp.passivePorts.high.number)", service.origin)
+        let ports = ftp.passivePorts
+        return Located("\(ports.value.low.number)-\(ports.value.high.number)", ports.origin)
       }
     }
     return nil

@@ -15,7 +15,7 @@ struct FTPServerSettings {
   var log: VSFTPD.Value?
 
   /// The most sessions: each may need a passive port.
-  static func sessions(of server: FTPServer) -> Int { min(server.passivePorts.count, 200) }
+  static func sessions(of server: FTPServer) -> Int { min(server.passivePorts.value.count, 200) }
 
   func artefact(header: Header) -> VSFTPD {
     VSFTPD(header: header) {
@@ -92,8 +92,8 @@ struct FTPServerSettings {
       Settings.forceDotFiles(true)
       Settings.hideIds(true)
       Settings.pasvEnable(true)
-      Settings.pasvMinPort(server.passivePorts.low.number).from(origin)
-      Settings.pasvMaxPort(server.passivePorts.high.number).from(origin)
+      Settings.pasvMinPort(server.passivePorts.value.low.number).from(server.passivePorts.origin)
+      Settings.pasvMaxPort(server.passivePorts.value.high.number).from(server.passivePorts.origin)
       Settings.portEnable(false)
       Settings.connectFromPort20(false)
     }

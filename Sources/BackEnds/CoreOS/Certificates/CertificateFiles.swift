@@ -66,7 +66,7 @@ struct CertificateFiles {
     )
     container.processes = 64
     container.mounts = [.configuration(of: service), .readOnly("/run/infrac/certificates")]
-    if let mount = deployment.storage?.mount.text {
+    if let mount = deployment.storage?.mount.value.text {
       container.mounts.append(.writable("\(mount)/certificates", at: "/srv/certificates"))
       container.mounts.append(.writable("\(mount)/acme", at: "/srv/acme"))
     }

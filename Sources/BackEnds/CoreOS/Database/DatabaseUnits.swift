@@ -78,7 +78,9 @@ struct DatabaseUnits {
         SystemdUnit.Service.timeoutStop(seconds: 180)
         Clauses<SystemdUnit.Service>.keptRunning
         SystemdUnit.Service.execStartPre(.init("/var/lib/infrac/node/current/pull", "\(image)"))
+          .from(service.origin)
         SystemdUnit.Service.execStartPre(ConfiguredDaemon.database.preparation(of: service, container, in: deployment))
+          .from(service.origin)
         SystemdUnit.Service.execStartPre(container.remove)
         SystemdUnit.Service.execStartPre(
           .init("/usr/bin/install", "-d", "-o", "902", "-g", "902", "-m", "0700", "/var/lib/infrac/database")
@@ -89,7 +91,8 @@ struct DatabaseUnits {
             arguments: ["prepare", "\(.instance)", "\(image)"] + container.inspection(in: deployment.cluster)
           )
         )
-        SystemdUnit.Service.execStart(container.run(in: deployment.cluster))
+        .from(service.origin)
+        SystemdUnit.Service.execStart(container.run(in: deployment.cluster)).from(service.origin)
         SystemdUnit.Service.execStop(
           .init("/var/lib/infrac/node/current/database-member", "leave", "\(.instance)", ignoringFailure: true)
         )

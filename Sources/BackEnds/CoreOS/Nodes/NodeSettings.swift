@@ -12,7 +12,8 @@ extension ShellSettings {
       Settings.set("INFRAC_NODE", .checked(node.name.text)).from(node.origin)
       Settings.set("INFRAC_ADDRESS", .checked(node.address.text)).from(node.origin)
       Settings.set("INFRAC_SUBNET", .checked(cluster.network.subnet.value.text)).from(cluster.network.subnet.origin)
-      Settings.set("INFRAC_MOUNT", .checked(deployment.mountPoint)).from(deployment.storage?.origin ?? .template)
+      Settings.set("INFRAC_MOUNT", .checked(deployment.mountPoint))
+        .from(deployment.storage?.mount.origin ?? .template)
       Settings.set("INFRAC_TIMEZONE", .checked(cluster.timeZone.text)).from(cluster.origins.timeZone)
       if let database = deployment.databaseCluster {
         Settings.set("INFRAC_DATABASE_SIZE", database.members.count)
@@ -38,7 +39,7 @@ extension Artefacts.SingleLine {
 
 extension Deployment {
   /// Where nodes have the shared directory; a folder of their own where there is no storage server.
-  var mountPoint: String { storage?.mount.text ?? "/srv/hosting" }
+  var mountPoint: String { storage?.mount.value.text ?? "/srv/hosting" }
 
   var databaseCluster: DatabaseCluster? {
     for service in services {

@@ -51,7 +51,7 @@ struct NodeUnits {
       }
       SystemdUnit.Section.mount {
         SystemdUnit.Mount.what("\(storage.nfs.value.text)").from(storage.nfs.origin)
-        SystemdUnit.Mount.where("\(storage.mount.text)").from(storage.origin)
+        SystemdUnit.Mount.where("\(storage.mount.value.text)").from(storage.mount.origin)
         SystemdUnit.Mount.type("nfs")
         SystemdUnit.Mount.options(
           "nfsvers=4.1",
@@ -221,8 +221,8 @@ struct NodeUnits {
   private var afterShare: Clauses<SystemdUnit.Unit> {
     Clauses {
       if let storage = deployment.storage {
-        SystemdUnit.Unit.wants("\(mountUnitName(of: storage.mount.text))").from(storage.origin)
-        SystemdUnit.Unit.after("\(mountUnitName(of: storage.mount.text))").from(storage.origin)
+        SystemdUnit.Unit.wants("\(mountUnitName(of: storage.mount.value.text))").from(storage.mount.origin)
+        SystemdUnit.Unit.after("\(mountUnitName(of: storage.mount.value.text))").from(storage.mount.origin)
       }
     }
   }

@@ -38,7 +38,8 @@ struct UserData {
         CloudConfig.CoreOS.update {
           CloudConfig.Update.rebootStrategy(deployment.cluster.reboot.cloudConfig)
             .from(deployment.cluster.origins.reboot)
-          CloudConfig.Update.group("\(deployment.cluster.channel.rawValue)").from(deployment.cluster.origin)
+          CloudConfig.Update.group("\(deployment.cluster.channel.value.rawValue)")
+            .from(deployment.cluster.channel.origin)
         }
         if let maintenance = deployment.cluster.maintenance {
           CloudConfig.CoreOS.locksmith {
@@ -135,7 +136,7 @@ struct UserData {
       running("fleet.service", .start)
       running("docker.service", .start)
       if let storage = deployment.storage {
-        running("\(mountUnitName(of: storage.mount.text))", own.mount(storage)).from(storage.origin)
+        running("\(mountUnitName(of: storage.mount.value.text))", own.mount(storage)).from(storage.origin)
       }
       running("infrac-node.service", own.scripts)
       running("infrac-firewall.service", own.firewall)

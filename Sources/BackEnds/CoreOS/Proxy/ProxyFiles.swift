@@ -90,7 +90,7 @@ struct ProxyFiles {
       .writable("/var/lib/infrac/proxy/buffers", at: "/var/cache/nginx"),
       .writable("/var/log/infrac/proxy"),
     ]
-    if let mount = deployment.storage?.mount.text {
+    if let mount = deployment.storage?.mount.value.text {
       container.mounts.append(.readOnly("\(mount)/certificates", at: "/srv/certificates"))
       container.mounts.append(.readOnly("\(mount)/acme", at: "/srv/acme"))
     }
