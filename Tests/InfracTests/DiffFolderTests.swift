@@ -60,4 +60,13 @@ import Testing
     let refused = try workplace.infrac("diff", "old", "new", "--exit-code")
     #expect(refused.status == 3 && refused.errors.contains("its name is not UTF-8"), "\(refused.text)")
   }
+
+  @Test("A generation is compared with no other folder, and a folder is no specification")
+  func otherFolders() throws {
+    let workplace = try Workplace()
+    let other = try workplace.infrac("diff", "specs", "generated/lleida")
+    #expect(other.status == 64 && other.errors.contains("“specs” has no manifest.json"), "\(other.text)")
+    let single = try workplace.infrac("diff", "generated/lleida")
+    #expect(single.status == 64 && single.errors.contains("--against generated/lleida"), "\(single.text)")
+  }
 }

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Diagnostics
 internal import Differences
+internal import Glibc
 
 /// `infrac diff`
 struct Diff: ParsableCommand {
@@ -46,6 +47,13 @@ struct Diff: ParsableCommand {
   }
 
   func run() throws {
+    if paths.count == 1, access("\(paths[0])/.", F_OK) == 0 {
+      throw Failure.usage(
+        "expected a specification, found the folder “\(paths[0])”",
+        help:
+          "`infrac diff SPEC --against \(paths[0])` compares it with what a specification compiles to; two folders are compared with one another"
+      )
+    }
     let comparison =
       paths.count == 2
       ? try DiffComparison(old: paths[0], new: paths[1], appearance)

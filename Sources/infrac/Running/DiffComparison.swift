@@ -26,6 +26,7 @@ struct DiffComparison {
     var diagnostics = DiagnosticBag()
     guard let saved = try Self.saved(old, &sources, &diagnostics) else { throw Self.nothing(at: old) }
     guard let next = try Self.saved(new, &sources, &diagnostics) else { throw Self.nothing(at: new) }
+    if saved.hasManifest != next.hasManifest { throw Self.noGeneration(saved.hasManifest ? new : old) }
     try Reporting.text(appearance).report(diagnostics, in: sources)
     let (before, after) = (StoredGeneration(saved, label: old), StoredGeneration(next, label: new))
     let changes = try Self.attempt { () throws(StoreFailure) in
@@ -116,10 +117,7 @@ struct DiffComparison {
       let generation = try stored(against, &sources, &diagnostics)
       let hasManifest = try attempt { () throws(StoreFailure) in try generation.content(Manifest.path) != nil }
       if hasManifest { return generation }
-      throw .usage(
-        "“\(against)” has no \(Manifest.path): it is no generation",
-        help: "name a folder that a build wrote, as in generated/CLUSTER"
-      )
+      throw noGeneration(against)
     }
     let revision = try GitRevision(String(against.dropFirst(4)), repository: previous.repository)
     return StoredGeneration(try revision.files(below: folder), label: against, &sources, &diagnostics)
@@ -150,6 +148,13 @@ struct DiffComparison {
   }
 
   private static func nothing(at folder: String) -> Failure { .usage("there is no folder “\(folder)”") }
+
+  private static func noGeneration(_ folder: String) -> Failure {
+    .usage(
+      "“\(folder)” has no \(Manifest.path): it is no generation",
+      help: "name a folder that a build wrote, as in generated/CLUSTER"
+    )
+  }
 
   private static func report(
     _ changes: Changes,
