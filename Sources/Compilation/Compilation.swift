@@ -2,10 +2,12 @@ package import Diagnostics
 package import Loading
 package import Resolution
 package import Spec
+package import YAML
 
 /// One run of the compiler, from the path of a specification to its deployment.
 package struct Compilation: Sendable {
-  package let sources: SourceSet
+  /// What was compiled.
+  package let loaded: LoadedSpecification
   package let diagnostics: DiagnosticBag
   /// What could be read; `nil` when the file is no mapping.
   package let draft: Draft?
@@ -67,9 +69,16 @@ package struct Compilation: Sendable {
     self.spec = spec
     self.assignments = assignments
     self.diagnostics = diagnostics
-    sources = loaded.sources
+    self.loaded = loaded
     lockText = loaded.lock?.source.bytes
     lockPath = loaded.lockPath
+  }
+
+  package var sources: SourceSet { loaded.sources }
+
+  /// The same texts with other values, compiled for the same platform; nothing is read or written for it.
+  package func changed(_ change: (LoadedSpecification.Document) -> Node) -> Compilation {
+    Compilation(loaded.changed(change), on: [platform])
   }
 
   /// What the lock file lacks, a line each; empty when it is as this specification wants it.

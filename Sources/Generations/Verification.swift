@@ -30,6 +30,8 @@ package struct Verification: Sendable {
   package let findings: [Finding]
   /// How many files the manifest lists.
   package let count: Int
+  /// Whether it is a set of files as it lies on the share and on nodes: its paths are not those of a generation.
+  package let isOfSet: Bool
 
   /// The name of the list of a set.
   private static let setManifest = "MANIFEST"
@@ -61,6 +63,7 @@ package struct Verification: Sendable {
       findings.append(Finding(path: path, kind: .foreign, bytes: [], hash: nil))
     }
     count = listed.count
+    isOfSet = !saved.hasManifest
     self.findings = findings.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
   }
 

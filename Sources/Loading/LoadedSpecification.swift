@@ -47,6 +47,21 @@ package struct LoadedSpecification: Sendable {
     sources.source(of: span).map { localPaths[$0.base] ?? $0.path }
   }
 
+  /// The same with other values in its texts and the lock file: as it would be if somebody had written them.
+  package func changed(_ change: (Document) -> Node) -> LoadedSpecification {
+    func changed(_ document: Document) -> Document {
+      Document(root: change(document), source: document.source, localPath: document.localPath)
+    }
+    var copy = self
+    copy.main = main.map(changed)
+    copy.included = included.map(changed)
+    copy.lock = lock.map(changed)
+    return copy
+  }
+
+  /// The texts and the lock file, as far as they can be read.
+  package var documents: [Document] { [main].compactMap { $0 } + included + [lock].compactMap { $0 } }
+
   /// By the base of the text.
   var localPaths: [UInt32: String] = [:]
 }

@@ -52,9 +52,6 @@ package struct PHPPoolFragment: Sendable {
     self.settings = settings
   }
 
-  /// Whether lines may stand there.
-  package static func accepts(_ text: String) -> Bool { (try? PHPPoolFragment(text)) != nil }
-
   private static func setting(_ line: String, number: Int) throws(RawProblem) -> Setting {
     guard let sign = line.firstIndex(of: "=") else {
       throw RawProblem(line: number, kind: .unreadable("a line without “=”"), help: "a setting is NAME = VALUE")

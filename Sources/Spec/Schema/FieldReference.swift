@@ -28,9 +28,11 @@ extension Shape {
   }
 
   /// The field that a path of keys leads to; a key that the user chooses stands for any.
-  package func field(at path: String) -> FieldReference? {
-    let words = Self.words(of: path)
-    return fields().first { field in
+  package func field(at path: String) -> FieldReference? { field(along: Self.words(of: path)) }
+
+  /// The same by the keys themselves, which may have full stops in them.
+  package func field(along words: [String]) -> FieldReference? {
+    fields().first { field in
       let parts = Self.words(of: field.path)
       return parts.count == words.count
         && zip(parts, words).allSatisfy { part, word in part == word || part.utf8.first?.isUppercaseLetter == true }
@@ -117,7 +119,7 @@ extension FieldReference {
 
 extension Shape {
   /// The types of the texts that can stand here; not those of fields within.
-  fileprivate var scalars: [ScalarType] {
+  package var scalars: [ScalarType] {
     switch self {
     case .scalar(let type): [type]
     case .list(let element, _): element.scalars

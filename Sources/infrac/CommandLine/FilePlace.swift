@@ -14,6 +14,6 @@ struct FilePlace {
       parts = (file, line)
       return
     }
-    throw .usage("expected the line of \(what) as FILE:LINE, found “\(text)”")
+    throw .usage("expected \(what) as FILE:LINE, found “\(text)”")
   }
 }

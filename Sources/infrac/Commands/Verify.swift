@@ -11,7 +11,8 @@ struct Verify: ParsableCommand {
     abstract: "Compares a folder with its manifest: which files were edited by hand, and what would keep the edits.",
     discussion: """
       The manifest alone tells which files differ; it is enough on a machine, to which somebody copied infrac. With the specification at hand, each edit is
-      shown with its lines and with the place in the specification where they come from. Exits with 2 when a file differs.
+      shown with its lines and with what would keep it: the field that makes the line, which is found by compiling with other values in memory, or a raw
+      text that the compiler takes. Where the specification was edited since, the lines that were written come from git. Exits with 2 when a file differs.
 
       Examples:
         infrac verify generated/lleida
@@ -34,7 +35,9 @@ struct Verify: ParsableCommand {
   func run() throws {
     let verification = try verification()
     let original = try Originals(of: folder, spec: spec, verification, .text(appearance))
-    let report = HandEdits(verification, original, folder: folder)
+    let report = Progress.during("looking for the fields that keep the edits") { _ in
+      HandEdits(verification, original, folder: folder)
+    }
     let isColoured = appearance.colour.isColoured(.output)
     try StandardStream.output.write(format == .json ? report.json.document : report.text(usesColours: isColoured))
     if !verification.findings.isEmpty { throw Failure.silent(.differences) }
@@ -51,6 +54,7 @@ struct Verify: ParsableCommand {
     }
     try Reporting.text(appearance).report(diagnostics, in: sources)
     guard let found else {
+      guard access(folder, F_OK) == 0 else { throw .usage("there is no folder “\(folder)”") }
       throw .usage(
         "“\(folder)” has neither a \(Manifest.path) nor a MANIFEST",
         help: "name a folder that `infrac build` or `bin/sync` wrote, as in generated/CLUSTER"

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Diagnostics
+internal import Differences
 internal import FileTree
 internal import Generations
 internal import Printing
@@ -29,10 +30,10 @@ struct Why: ParsableCommand {
   @OptionGroup var appearance: Appearance
 
   func run() throws {
-    let (file, line) = try FilePlace(place, of: "a generated file").parts
+    let (file, line) = try FilePlace(place, of: "a line of a generated file").parts
     let (folder, path) = try GenerationFolder.containing(file)
     let compiled = try folder.compile(spec, .text(appearance))
-    let answer = try Explanation(of: path, line: line, shown: "\(file):\(line)", in: compiled)
+    let answer = try Explanation(of: path, line: line, in: folder, compiled)
     switch format {
     case .text: try StandardStream.output.write(answer.text(appearance.colour.isColoured(.output) ? .coloured : .plain))
     case .json: try StandardStream.output.write(answer.json.document)
@@ -47,22 +48,40 @@ enum AnswerFormat: String, CaseIterable, ExpressibleByArgument {
 
 /// Why a line of the output is there.
 private struct Explanation {
+  /// As the file is called, with the line.
   let shown: String
-  let line: Int
   let lineText: String
+  /// Of the line in what the specification compiles to, 1-based.
+  let compiledLine: Int
+  /// Why the file on disk may have the line somewhere else; `nil` where it has not.
+  let remark: String?
   let kind: Compiled.Kind
   let span: Span?
   let compiled: Compiled
 
-  init(of path: String, line: Int, shown: String, in compiled: Compiled) throws(Failure) {
+  init(of path: String, line: Int, in folder: GenerationFolder, _ compiled: Compiled) throws(Failure) {
     let text = try Self.text(of: path, in: compiled)
-    let lines = text.bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    guard line <= max(lines.count - 1, 1) else {
-      throw .usage("“\(path)” has \(lines.count - 1) lines, not \(line)")
+    let file = try folder.file(at: path)
+    let lines = TextLines(file?.bytes ?? text.bytes)
+    guard line <= max(lines.count, 1) else { throw .usage("“\(path)” has \(lines.count) lines, not \(line)") }
+    let isEdited = file?.wasWritten == false
+    let state = isEdited ? "was edited by hand" : "was built from another specification than the one that is there now"
+    let map = LineMap(from: file?.bytes ?? text.bytes, to: text.bytes)
+    guard let number = map.counterpart(of: line - 1) ?? (lines.count == 0 ? 0 : nil) else {
+      throw .usage(
+        "“\(path)” \(state): the specification compiles to no such line",
+        help: isEdited
+          ? "`infrac verify \(folder.path)` shows what was edited" : "`infrac diff` shows what a build would change"
+      )
     }
-    (self.shown, self.line, self.compiled) = (shown, line, compiled)
-    lineText = String(decoding: lines[line - 1], as: UTF8.self)
-    (kind, span) = compiled.account(of: text.origin(ofLine: line))
+    shown = (folder.path == "." ? "" : folder.path + "/") + "\(path):\(line)"
+    (compiledLine, self.compiled) = (number + 1, compiled)
+    lineText = lines.count == 0 ? "" : lines[line - 1]
+    let isSame = file.map { $0.bytes == text.bytes } ?? true
+    let other = map[line - 1] == nil ? "in its place “\(TextLines(text.bytes)[number])”" : "this"
+    let isMoved = other != "this" || number + 1 != line
+    remark = isSame ? nil : "the file \(state)" + (isMoved ? "; a build writes \(other) as line \(number + 1)" : "")
+    (kind, span) = compiled.account(of: text.origin(ofLine: number + 1))
   }
 
   /// A file of the tree, or one that the build adds by itself.
@@ -81,7 +100,9 @@ private struct Explanation {
       width: StandardStream.output.columns ?? 100,
       style: style
     )
-    var rows = [style(VisibleText.of(shown), as: .message), "    " + VisibleText.of(lineText), reason]
+    var rows = [style(VisibleText.of(shown), as: .message), "    " + VisibleText.of(lineText)]
+    if let remark { rows.append("(\(VisibleText.of(remark)))") }
+    rows.append(reason)
     if let span { rows += renderer.excerpt(Diagnostic.Label(span)) }
     return rows.joined(separator: "\n") + "\n"
   }
@@ -100,6 +121,7 @@ private struct Explanation {
     let location = span.flatMap { compiled.sources.location(of: $0) }
     return .object([
       (key: "version", value: 1), (key: "line", value: .string(shown)), (key: "text", value: .string(lineText)),
+      (key: "compiledLine", value: .integer(compiledLine)),
       (key: "origin", value: .string(kind.rawValue)),
       (
         key: "place",

@@ -48,6 +48,24 @@ struct GitRevision {
     return tar.files
   }
 
+  /// A file below a folder as the index or one of the last commits that touched it has it, where it is the one that is
+  /// sought; `nil` where none is, or where the folder is in no repository.
+  static func version(of path: String, in folder: String, where isSought: ([UInt8]) -> Bool) -> [UInt8]? {
+    func output(_ words: [String]) -> [UInt8]? {
+      guard let (bytes, status) = try? git(words, folder), status == 0 else { return nil }
+      return bytes
+    }
+    func version(_ revision: String) -> [UInt8]? {
+      output(["cat-file", "blob", "\(revision):./\(path)"]).flatMap { isSought($0) ? $0 : nil }
+    }
+    if let staged = version("") { return staged }
+    let log = output(["log", "-n", "20", "--format=%H", "--", "./\(path)"]) ?? []
+    for revision in String(decoding: log, as: UTF8.self).split(separator: "\n") {
+      if let committed = version(String(revision)) { return committed }
+    }
+    return nil
+  }
+
   /// A path below a start, without `.` and `..`; `nil` where it leaves the top.
   private static func joined(_ start: String, _ path: String) -> String? {
     if path.hasPrefix("/") { return nil }

@@ -1,7 +1,6 @@
 internal import Diagnostics
 internal import Differences
 internal import Generations
-internal import Printing
 internal import Spec
 
 /// The hand edits of a folder, with what would keep each.
@@ -9,20 +8,52 @@ struct HandEdits {
   private let verification: Verification
   private let originals: Originals
   private let folder: String
+  /// By path.
+  private var stretches: [String: [Stretch]] = [:]
 
   init(_ verification: Verification, _ originals: Originals, folder: String) {
     (self.verification, self.originals, self.folder) = (verification, originals, folder)
+    var search = originals.compiled.map { KeepingField(Trials($0)) }
+    for finding in verification.findings {
+      guard let original = originals.texts[finding.path] else { continue }
+      stretches[finding.path] = Self.stretches(of: finding, original, originals, &search)
+    }
   }
 
   /// A stretch that somebody edited.
   private struct Stretch {
     let old: [String]
     let new: [String]
-    /// Where the lines come from, or the line above where nothing stood.
+    /// Where the field has its value; without a field, where the line comes from.
     let place: SourceSet.Location?
-    let isDefault: Bool
-    /// The field that takes such lines as they are.
-    let raw: String?
+    let keeping: KeepingField.Answer
+  }
+
+  private static func stretches(
+    of finding: Verification.Finding,
+    _ original: Original,
+    _ originals: Originals,
+    _ search: inout KeepingField?
+  ) -> [Stretch] {
+    let (old, new) = (TextLines(original.bytes), TextLines(finding.bytes))
+    return Differing.between(old.lines, new.lines).map { differing in
+      let edit = HandEdit(
+        path: finding.path,
+        original: original,
+        lines: differing.old,
+        old: differing.old.map { old[$0] },
+        new: differing.new.map { new[$0] }
+      )
+      let answer = search?.answer(for: edit) ?? .unknown
+      let span =
+        answer.field != nil || differing.old.isEmpty ? answer.span : original.origin(of: differing.old.lowerBound)?.span
+      return Stretch(
+        old: edit.old.map { VisibleText.of(SecretText.masked($0)) },
+        new: edit.new.map { VisibleText.of(SecretText.masked($0)) },
+        place: span.flatMap { originals.compiled?.sources.location(of: $0) },
+        keeping: answer
+      )
+    }
   }
 
   func text(usesColours: Bool) -> String {
@@ -33,9 +64,9 @@ struct HandEdits {
     var rows: [String] = []
     for finding in verification.findings {
       rows.append(style("\(finding.kind.rawValue) \(VisibleText.of(finding.path))", as: .message))
-      for stretch in stretches(of: finding) {
+      for stretch in stretches[finding.path] ?? [] {
         rows += stretch.old.map { style("  - \($0)", as: .error) } + stretch.new.map { "  + \($0)" }
-        rows.append("    " + advice(stretch))
+        rows.append("    = " + advice(stretch, in: finding.path))
       }
       if finding.kind == .changed, originals.texts[finding.path] == nil {
         rows.append("    (the lines are not known\(reason))")
@@ -50,20 +81,56 @@ struct HandEdits {
   private var reason: String {
     switch originals.specification {
     case .missing: " without the specification: --spec SPEC names it"
+    case .unknown(let why): ": \(VisibleText.of(why)); --spec SPEC names the specification"
     case .faulty: ": the specification has errors"
-    case .compiled: ": the specification compiles to something else by now"
+    case .compiled:
+      ": the specification compiles to something else by now, and git has no copy of what was written; `infrac diff --patch` shows the file beside what a build would write"
+    }
+  }
+
+  private func advice(_ stretch: Stretch, in path: String) -> String {
+    if path == SavedGeneration.deploymentPath { return "nothing keeps it: it is infrac's own record" }
+    let place = stretch.place.map { "\($0.path):\($0.line)" }
+    switch stretch.keeping {
+    case .field(let field, let value): return "kept by \(field)\(Self.source(of: value, at: place ?? ""))"
+    case .raw(let field): return "kept as it is under \(field)"
+    case .nothing where stretch.old.isEmpty:
+      return
+        "neither a field nor a raw text keeps it there; say in an issue what you need, or write a service of your own"
+    case .nothing:
+      return place.map { "no field was found that keeps it; the line comes from \($0)" }
+        ?? "no field keeps it: it is part of the template; say in an issue what you need, or write a service of your own"
+    case .unknown: return "what keeps it is not known\(unknown)"
+    }
+  }
+
+  private static func source(of value: KeepingField.Value, at place: String) -> String {
+    switch value {
+    case .written: ", written at \(place)"
+    case .plan: "; the plan has it for all its tenants at \(place)"
+    case .preset: ", which nobody wrote"
+    }
+  }
+
+  /// Why nobody knows what keeps an edit whose lines are known from git.
+  private var unknown: String {
+    switch originals.specification {
+    case .missing, .unknown, .faulty: reason
+    case .compiled: ": the specification compiles to something else here by now"
     }
   }
 
   /// `docs/schemas/verify.schema.json`
   var json: JSONValue {
     let files = verification.findings.map { finding -> JSONValue in
-      let edits = stretches(of: finding).map { stretch -> JSONValue in
+      let edits = (stretches[finding.path] ?? []).map { stretch -> JSONValue in
         let place: JSONValue? = stretch.place.map { ["file": .string($0.path), "line": .integer($0.line)] }
         return .object([
           (key: "old", value: .array(stretch.old.map(JSONValue.string))),
           (key: "new", value: .array(stretch.new.map(JSONValue.string))),
-          (key: "place", value: place ?? .null), (key: "raw", value: stretch.raw.map(JSONValue.string) ?? .null),
+          (key: "place", value: place ?? .null),
+          (key: "field", value: stretch.keeping.field.map(JSONValue.string) ?? .null),
+          (key: "raw", value: stretch.keeping.raw.map(JSONValue.string) ?? .null),
         ])
       }
       return .object([
@@ -76,65 +143,4 @@ struct HandEdits {
       (key: "count", value: .integer(verification.count)), (key: "files", value: .array(files)),
     ])
   }
-
-  private func advice(_ stretch: Stretch) -> String {
-    var parts: [String] = []
-    if let place = stretch.place, !stretch.old.isEmpty {
-      parts.append("kept by \(place.path):\(place.line)\(stretch.isDefault ? ", where the field has its default" : "")")
-    }
-    if let raw = stretch.raw, !stretch.new.isEmpty { parts.append("as it is under \(raw)") }
-    if parts.isEmpty {
-      parts.append(
-        "no field keeps it: it is part of the template; say in an issue what you need, or write a service of your own"
-      )
-    }
-    return "= " + parts.joined(separator: "; or ")
-  }
-
-  private func stretches(of finding: Verification.Finding) -> [Stretch] {
-    guard finding.kind == .changed, let original = originals.texts[finding.path] else { return [] }
-    let (old, new) = (TextLines(original.bytes), TextLines(finding.bytes))
-    return Differing.between(old.lines, new.lines).map { differing in
-      let line = differing.old.isEmpty ? max(differing.old.lowerBound, 1) : differing.old.lowerBound + 1
-      let origin = original.origin(ofLine: line)
-      let isDefault = if case .preset = origin { true } else { false }
-      return Stretch(
-        old: differing.old.map { VisibleText.of(SecretText.masked(old[$0])) },
-        new: differing.new.map { VisibleText.of(SecretText.masked(new[$0])) },
-        place: origin.span.flatMap { originals.sources.location(of: $0) },
-        isDefault: isDefault,
-        raw: RawPosition(finding.path, originals).field(for: differing.new.map { new[$0] }, at: line)
-      )
-    }
-  }
-}
-
-/// The fields that take lines of a daemon's language as they are, by the files in which they end up.
-struct RawPosition {
-  private let path: String
-  private let originals: Originals
-
-  init(_ path: String, _ originals: Originals) { (self.path, self.originals) = (path, originals) }
-
-  /// The field for lines that somebody put in, of which the first has this number; `nil` where the language has none.
-  func field(for lines: [String], at line: Int) -> String? {
-    let parts = path.split(separator: "/").map(String.init)
-    guard let file = parts.last, file.hasSuffix(".conf"), Draft.shape.field(at: Self.pattern) != nil else { return nil }
-    let tenant = String(file.dropLast(".conf".count))
-    guard let context = Self.context(of: parts.dropLast(), lines) else { return nil }
-    let version = context == Self.pool ? parts.dropLast(2).last : nil
-    let site = version.map { originals.site(of: tenant, inPHP: $0) } ?? originals.site(of: tenant, in: path, line: line)
-    return site.map { "tenants.\(tenant).sites.\($0).raw.\(context)" }
-  }
-
-  private static func context(of folders: ArraySlice<String>, _ lines: [String]) -> String? {
-    // What the plan sells has fields, and is refused here.
-    if folders.last == "pool.d" { return PHPPoolFragment.accepts(lines.joined(separator: "\n")) ? pool : nil }
-    guard folders.last == "tenants" else { return nil }
-    if folders.contains("nginx") { return "nginx.server" }
-    return folders.contains("apache") ? "apache.vhost" : nil
-  }
-
-  private static let pool = "php.pool"
-  private static let pattern = "tenants.NAME.sites.DOMAIN.raw"
 }

@@ -1,80 +1,97 @@
 internal import Diagnostics
+internal import Differences
 internal import FileTree
 internal import Generations
 internal import Glibc
 internal import Printing
 internal import Resolution
-internal import Spec
 
-/// What was generated at the paths of hand edits, as far as the specification still compiles to it.
+/// What was written at the paths of hand edits, as far as it can be had: from the specification that still compiles to
+/// it, or from git.
 struct Originals {
-  /// By path: the text with the origin of each line.
-  private(set) var texts: [String: RenderedText] = [:]
-  private(set) var sources = SourceSet()
+  /// By path.
+  private(set) var texts: [String: Original] = [:]
   private(set) var specification = Specification.missing
-  private var tenants: [DeployedTenant] = []
+  /// What the specification compiles to; `nil` where there is none without errors.
+  private(set) var compiled: Compiled?
 
   /// What was there to be compiled.
   enum Specification {
     case missing
+    /// That of something else, or the generation does not say whose it is: why, in a sentence.
+    case unknown(String)
     /// Its errors were reported.
     case faulty
     case compiled
   }
 
-  /// Nothing is known where there is no specification, as on a node.
   init(of folder: String, spec: String?, _ verification: Verification, _ reporting: Reporting) throws(Failure) {
     let edited = verification.findings.filter { $0.kind == .changed }
-    guard !edited.isEmpty, spec != nil || access("hosting.yaml", F_OK) == 0 || access("specs/hosting.yaml", F_OK) == 0
-    else { return }
+    guard !edited.isEmpty else { return }
+    try compile(folder, spec, reporting)
+    for finding in edited {
+      let entry = compiled?.tree[finding.path] ?? (verification.isOfSet ? inSet(finding) : nil)
+      let text = entry?.render()
+      let written = text.flatMap { finding.wasWritten($0.bytes) ? $0.bytes : nil }
+      if let bytes = written ?? GitRevision.version(of: finding.path, in: folder, where: finding.wasWritten) {
+        texts[finding.path] = Original(bytes, text, entry?.role)
+      }
+    }
+  }
+
+  /// Nothing is known where there is no specification, as on a node.
+  private mutating func compile(_ folder: String, _ spec: String?, _ reporting: Reporting) throws(Failure) {
+    guard spec != nil || access("hosting.yaml", F_OK) == 0 || access("specs/hosting.yaml", F_OK) == 0 else { return }
     let saved = try GenerationFolder(folder)
     // A set of files on a node says nothing of its cluster.
-    guard spec != nil || saved.cluster != nil else { return }
-    let compiled: Compiled
+    guard spec != nil || saved.hasManifest else { return }
     do throws(Failure) {
       compiled = try saved.compile(spec, reporting)
+      specification = .compiled
     } catch {
+      switch error.status {
       // The specification of another cluster, that nobody named, is no help and no fault.
-      if spec == nil, error.status == .usage { return }
-      guard error.status == .faultySpecification else { throw error }
-      specification = .faulty
-      return
-    }
-    specification = .compiled
-    sources = compiled.sources
-    tenants = compiled.deployment.tenants
-    for finding in edited {
-      if let text = compiled.tree[finding.path]?.render(), finding.wasWritten(text.bytes) { texts[finding.path] = text }
+      case .usage where spec == nil: specification = .unknown(error.message)
+      case .faultySpecification: specification = .faulty
+      case .done, .differences, .machine, .usage, .interrupted: throw error
+      }
     }
   }
 
-  /// The site that a line of a tenant's file is about: the one that it, or the nearest line above, comes from; else the
-  /// tenant's first.
-  func site(of tenant: String, in path: String, line: Int) -> String? {
-    let sites = sites(of: tenant)
-    for number in stride(from: line, through: 1, by: -1) {
-      guard let span = texts[path]?.origin(ofLine: number).span else { continue }
-      if let site = sites.first(where: { $0.has(span) }) { return site.name.value.ascii }
-    }
-    return sites.first?.name.value.ascii
+  /// The file of a generation that lies in a set of files by a path within it.
+  private func inSet(_ finding: Verification.Finding) -> FileTree.Entry? {
+    let files = compiled?.tree.sortedFiles.filter { $0.path.hasSuffix("/" + finding.path) } ?? []
+    return files.first { finding.wasWritten($0.entry.render().bytes) }?.entry
+      ?? (files.count == 1 ? files[0].entry : nil)
   }
-
-  /// The first site of a tenant that runs in a version of PHP: its pool is shared by all of them.
-  func site(of tenant: String, inPHP version: String) -> String? {
-    let site = sites(of: tenant).first { site in
-      if case .php(_, let own) = site.content { own.text == version } else { false }
-    }
-    return site?.name.value.ascii
-  }
-
-  private func sites(of tenant: String) -> [DeployedSite] { tenants.first { $0.name.text == tenant }?.sites ?? [] }
 }
 
-extension DeployedSite {
-  /// Whether a place is within what the specification says of the site, its name among it.
-  fileprivate func has(_ span: Span) -> Bool {
-    [origin.span, name.origin.span].contains { own in
-      own.map { $0.start <= span.start && span.end <= $0.end } ?? false
+/// What was written in a file that somebody edited.
+struct Original {
+  let bytes: [UInt8]
+  /// What the specification compiles to there now; `nil` where none is at hand or it has no such file.
+  let compiled: RenderedText?
+  let role: FileRole?
+  private let map: LineMap
+
+  init(_ bytes: [UInt8], _ compiled: RenderedText?, _ role: FileRole?) {
+    (self.bytes, self.compiled, self.role) = (bytes, compiled, role)
+    map = LineMap(from: bytes, to: compiled?.bytes ?? [])
+  }
+
+  /// The lines, 0-based, that stand in their place in what the specification compiles to, as they were or with another
+  /// value; `nil` where there are none.
+  func compiledLines(_ lines: Range<Int>) -> Range<Int>? {
+    let numbers = lines.map { map.counterpart(of: $0) }
+    guard let first = numbers.first ?? nil, let last = numbers.last ?? nil, last - first == numbers.count - 1 else {
+      return nil
     }
+    return first..<(last + 1)
+  }
+
+  /// Where a line, 0-based, comes from; `nil` where the specification has nothing in its place.
+  func origin(of line: Int) -> Origin? {
+    guard let compiled, let number = map.counterpart(of: line) else { return nil }
+    return compiled.origin(ofLine: number + 1)
   }
 }
