@@ -8,8 +8,8 @@ package protocol ReliabilityModel {
   /// For each subject: whether it is served while these components (indices, ascending) do not work.
   mutating func isServed(without failed: [Int]) -> [Bool]
 
-  /// For each subject: for how many seconds it is away, though not down, when one more component fails.
-  mutating func interruption(of failing: Int, after failed: [Int]) -> [Double]
+  /// For each subject: how long it is away, though not down, when one more component fails.
+  mutating func interruption(of failing: Int, after failed: [Int]) -> [Interruption]
 }
 
 /// Outages that end with the same repairs: they begin by chance and last exponentially.
@@ -24,22 +24,38 @@ package struct OutageKind: Sendable, Hashable {
   }
 }
 
+/// Times in which something moves that take equally long.
+package struct FailoverKind: Sendable, Hashable {
+  package let perYear: Double
+  package let seconds: Int
+
+  package init(perYear: Double, seconds: Int) {
+    self.perYear = perYear
+    self.seconds = seconds
+  }
+}
+
 /// How much of the time something is served, and how the outages are spread.
 package struct Availability: Sendable, Hashable {
   /// The share of time in which it is known to be down until something is repaired, 0 to 1.
   package let unavailability: Double
   /// Those that last until something is repaired, the shortest first.
   package let outages: [OutageKind]
-  /// Hours per year in which something moves.
-  package let failoverHoursPerYear: Double
+  /// Those that last until something has moved, the shortest first.
+  package let failovers: [FailoverKind]
   /// The probability of the states that were not looked at: nobody knows whether it is served in them.
   package let remainder: Double
 
-  package init(unavailability: Double, outages: [OutageKind], failoverHoursPerYear: Double, remainder: Double) {
+  package init(unavailability: Double, outages: [OutageKind], failovers: [FailoverKind], remainder: Double) {
     self.unavailability = unavailability
     self.outages = outages
-    self.failoverHoursPerYear = failoverHoursPerYear
+    self.failovers = failovers
     self.remainder = remainder
+  }
+
+  /// Hours per year in which something moves.
+  package var failoverHoursPerYear: Double {
+    failovers.reduce(0) { $0 + $1.perYear * Double($1.seconds) / 3600 }
   }
 
   /// From 0 to 1, if it were served in the states that were not looked at; if not, it is less by the remainder.
@@ -69,7 +85,8 @@ extension Availability {
     var down = Array(repeating: 0.0, count: subjects.count)
     // By their hours.
     var outages = Array(repeating: [Double: Double](), count: subjects.count)
-    var failoverSeconds = Array(repeating: 0.0, count: subjects.count)
+    // By their seconds.
+    var failovers = Array(repeating: [Int: Double](), count: subjects.count)
     var known: [[Int]: [Bool]] = [:]
 
     func isServed(_ failed: [Int], _ model: inout some ReliabilityModel) -> [Bool] {
@@ -92,7 +109,7 @@ extension Availability {
         let interruption = model.interruption(of: index, after: state.failed)
         for subject in subjects where served[subject] {
           if next[subject] {
-            failoverSeconds[subject] += rate * interruption[subject]
+            for one in interruption[subject].cases { failovers[subject][one.seconds, default: 0] += rate * one.chance }
           } else {
             let repairs = zip(failed, before).filter { $0.1[subject] }.map { components[$0.0].meanTimeToRepair }
             outages[subject][hours(untilFirstOf: repairs), default: 0] += rate
@@ -104,7 +121,8 @@ extension Availability {
       Availability(
         unavailability: down[subject],
         outages: kinds(of: outages[subject], unavailability: down[subject]),
-        failoverHoursPerYear: failoverSeconds[subject] / 3600 * hoursPerYear,
+        failovers: failovers[subject].sorted { $0.key < $1.key }
+          .map { FailoverKind(perYear: $0.value * hoursPerYear, seconds: $0.key) },
         remainder: states.remainder
       )
     }

@@ -33,14 +33,14 @@ package struct ClusterModel: ReliabilityModel {
       }
   }
 
-  package mutating func interruption(of failing: Int, after failed: [Int]) -> [Double] {
+  package mutating func interruption(of failing: Int, after failed: [Int]) -> [Interruption] {
     let before = survival(of: failed)
     let after = survival(of: failed + [failing])
-    let seconds = zip(before.services, after.services).map { before, after in
-      max(0, after.interruption(times) - before.interruption(times))
+    let services = zip(before.services, after.services).map { before, after in
+      after.interruption(times).beyond(before.interruption(times))
     }
-    let byName = Dictionary(zip(after.services.map(\.service.name), seconds)) { first, _ in first }
-    return seconds + groups.map { group in group.services.reduce(0) { max($0, byName[$1] ?? 0) } }
+    let byName = Dictionary(zip(after.services.map(\.service.name), services)) { first, _ in first }
+    return services + groups.map { Interruption(longestOf: $0.services.compactMap { byName[$0] }) }
   }
 
   private mutating func survival(of failed: [Int]) -> ClusterSurvival {

@@ -93,18 +93,18 @@ package struct ServiceSurvival: Sendable {
     }
   }
 
-  /// For how many seconds those who are served notice it in the mean, when it is not down.
-  func interruption(_ times: Failover) -> Double {
+  /// How long those who are served notice it, when it is not down.
+  func interruption(_ times: Failover) -> Interruption {
     let lostShare = 1 - Double(stayed.count) / Double(max(1, service.instances.count))
     return switch service.detail {
     // Only a proxy that runs takes an address over; where none is left, one has to start.
-    case .proxy(.addresses) where !stayed.isEmpty: lostShare * Double(times.address.value.seconds)
+    case .proxy(.addresses) where !stayed.isEmpty: Interruption(seconds: times.address.value.seconds, chance: lostShare)
     // One member writes, and nobody knows beforehand which.
-    case .database: lostShare * Double(times.writer.value.seconds)
+    case .database: Interruption(seconds: times.writer.value.seconds, chance: lostShare)
     // Requests under way are sent to another instance; only where there is none something has to start.
     case .proxy, .web, .ftp, .certificates, .custom:
-      stayed.isEmpty && !moved.isEmpty ? Double(times.instance.value.seconds) : 0
-    case .databaseProxy: 0
+      stayed.isEmpty && !moved.isEmpty ? Interruption(seconds: times.instance.value.seconds) : .none
+    case .databaseProxy: .none
     }
   }
 }

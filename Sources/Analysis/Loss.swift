@@ -18,12 +18,15 @@ package struct Loss: Sendable {
   package struct Effect: Sendable {
     package let service: String
     package let state: ServiceSurvival.State
-    /// For how many seconds those who are served notice it in the mean; 0 when it is down.
-    package let seconds: Double
+    /// How long those who are served notice it; none when it is down.
+    package let interruption: Interruption
     package let running: Int
     package let wanted: Int
     package let moved: [ServiceSurvival.Move]
     package let waiting: [String]
+
+    /// As `interruption` has it, in the mean.
+    package var seconds: Double { interruption.seconds }
   }
 
   package let cause: Cause
@@ -113,7 +116,7 @@ extension Loss.Effect {
     self.init(
       service: survival.service.name,
       state: survival.state,
-      seconds: survival.state == .down ? 0 : survival.interruption(times),
+      interruption: survival.state == .down ? .none : survival.interruption(times),
       running: survival.stayed.count + survival.moved.count,
       wanted: survival.service.instances.count,
       moved: survival.moved,
@@ -132,7 +135,7 @@ extension Loss.Effect {
     self.init(
       service: proxy.name,
       state: .degraded,
-      seconds: Double(times.address.value.seconds),
+      interruption: Interruption(seconds: times.address.value.seconds),
       running: proxy.instances.count - 1,
       wanted: proxy.instances.count,
       moved: [],
@@ -144,7 +147,7 @@ extension Loss.Effect {
     self.init(
       service: service.name,
       state: isDown ? .down : .whole,
-      seconds: 0,
+      interruption: .none,
       running: service.instances.count,
       wanted: service.instances.count,
       moved: [],

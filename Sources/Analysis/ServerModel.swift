@@ -18,5 +18,5 @@ package struct ServerModel: ReliabilityModel {
 
   package func isServed(without failed: [Int]) -> [Bool] { [failed.isEmpty] }
 
-  package func interruption(of failing: Int, after failed: [Int]) -> [Double] { [0] }
+  package func interruption(of failing: Int, after failed: [Int]) -> [Interruption] { [.none] }
 }

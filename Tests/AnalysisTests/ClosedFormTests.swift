@@ -25,7 +25,7 @@ struct KOutOfN: ReliabilityModel {
 
   func isServed(without failed: [Int]) -> [Bool] { [components.count - failed.count >= needed] }
 
-  func interruption(of failing: Int, after failed: [Int]) -> [Double] { [7.2] }
+  func interruption(of failing: Int, after failed: [Int]) -> [Interruption] { [Interruption(seconds: 7)] }
 }
 
 @Suite("The enumeration of states agrees with closed formulas")
@@ -66,8 +66,8 @@ struct ClosedFormTests {
     expect(pair.unavailability, down * down)
     expect(pair.outagesPerYear, 2 * (1 - down) * down / mtbf * 8760)
     expect(pair.unavailability * 8760 / pair.outagesPerYear, mttr / 2)
-    // Each first failure is noticed for 7.2 s.
-    expect(pair.failoverHoursPerYear, 2 * (1 - down) * (1 - down) / mtbf * 8760 * 7.2 / 3600)
+    // Each first failure is noticed for 7 s.
+    expect(pair.failoverHoursPerYear, 2 * (1 - down) * (1 - down) / mtbf * 8760 * 7 / 3600)
   }
 
   @Test("Outages of several lengths: a month with none, with one, and the mean of all")
@@ -75,7 +75,7 @@ struct ClosedFormTests {
     let outages = Availability(
       unavailability: 0.01,
       outages: [OutageKind(perYear: 3, hours: 0.5), OutageKind(perYear: 1.2, hours: 8)],
-      failoverHoursPerYear: 0,
+      failovers: [],
       remainder: 0
     )
     func within(_ hours: Double) -> Double {
@@ -87,7 +87,7 @@ struct ClosedFormTests {
     let one = Availability(
       unavailability: 0.01,
       outages: [OutageKind(perYear: 12, hours: 73)],
-      failoverHoursPerYear: 0,
+      failovers: [],
       remainder: 0
     )
     let e: Double = 1 / exp(1.0)
@@ -98,12 +98,68 @@ struct ClosedFormTests {
     #expect(kept >= sum && kept <= sum + 1 - poisson.reduce(0, +))
   }
 
+  /// What happens each month by itself, so often a year.
+  private func availability(_ outages: [OutageKind], moving failovers: [FailoverKind]) -> Availability {
+    Availability(unavailability: 0.001, outages: outages, failovers: failovers, remainder: 0)
+  }
+
+  private func kept(_ millionths: Int, _ availability: Availability) -> Double {
+    MonthlyCredit.probability(ofKeeping: Percentage(millionths: millionths), availability)
+  }
+
+  @Test("Failovers alone: a month has so many of them by chance, each of its own length")
+  func failovers() {
+    let moving = availability([], moving: [FailoverKind(perYear: 6, seconds: 35)])
+    let none = exp(-0.5)
+    // 2.628 s, 34 s, 36.8 s and 71 s of a month.
+    expect(kept(1_000_000, moving), none)
+    expect(kept(999_999, moving), none)
+    expect(kept(999_987, moving), none)
+    expect(kept(999_986, moving), none * 1.5)
+    expect(kept(999_973, moving), none * 1.625)
+    let two = availability([], moving: [FailoverKind(perYear: 6, seconds: 35), FailoverKind(perYear: 12, seconds: 4)])
+    expect(kept(1_000_000, two), exp(-1.5))
+    // 10.5 s: two of the short ones.
+    expect(kept(999_996, two), exp(-1.5) * 2.5)
+  }
+
+  @Test("Failovers among outages: a month with none, and outages in the time that failovers leave")
+  func failoversAmongOutages() {
+    let outages = [OutageKind(perYear: 3, hours: 0.5), OutageKind(perYear: 1.2, hours: 8)]
+    let both = availability(outages, moving: [FailoverKind(perYear: 6, seconds: 3600)])
+    expect(kept(1_000_000, both), exp(-4.2 / 12 - 0.5))
+    // 2.92 h: none, one or two failovers of an hour, and the outages in what is left, in whole seconds.
+    let alone = availability(outages, moving: [])
+    let left = [996_000, 996_000 + 1370, 996_000 + 2740].map { kept($0, alone) }
+    let sum = exp(-0.5) * (left[0] + left[1] / 2 + left[2] / 8)
+    #expect(abs(kept(996_000, both) - sum) < 1e-5)
+  }
+
+  @Test("What moves often takes its mean, however many times there are no more numbers for none")
+  func frequentFailovers() {
+    let moving = availability([], moving: [FailoverKind(perYear: 12_000, seconds: 4)])
+    // 4000 s in the mean, and a deviation of 126 s.
+    #expect(kept(998_632, moving) < 0.005 && kept(998_327, moving) > 0.995)
+    #expect(abs(kept(998_478, moving) - 0.5) < 0.02)
+  }
+
+  @Test("Very short repairs beside long ones leave the long ones’ time as it was")
+  func shortRepairs() {
+    let long = [OutageKind(perYear: 8.6, hours: 20)]
+    let both = long + [OutageKind(perYear: 2, hours: 1 / 3600)]
+    for target in [999_000, 990_000, 950_000, 900_000] {
+      let (one, other) = (kept(target, availability(long, moving: [])), kept(target, availability(both, moving: [])))
+      #expect(abs(one - other) < 1e-4, "\(target): \(one), \(other)")
+    }
+    expect(kept(0, availability(both, moving: [])), 1)
+  }
+
   @Test("A thousand outages a month, each of a second: so many more seconds are kept, so many fewer are not")
   func frequent() {
     let outages = Availability(
       unavailability: 1000 / 3600 / 730,
       outages: [OutageKind(perYear: 12_000, hours: 1 / 3600)],
-      failoverHoursPerYear: 0,
+      failovers: [],
       remainder: 0
     )
     func within(_ seconds: Double) -> Double {
@@ -135,7 +191,7 @@ struct ClosedFormTests {
       Availability(
         unavailability: 0.001,
         outages: [OutageKind(perYear: 8.76, hours: 1)],
-        failoverHoursPerYear: 0,
+        failovers: [],
         remainder: remainder
       )
     }

@@ -116,6 +116,15 @@ struct ClusterModelTests {
       #expect(abs(found.down / expected[subject].unavailability - 1) < 0.05)
       #expect(abs(found.outagesPerYear / expected[subject].outagesPerYear - 1) < 0.05)
       #expect(abs(found.failoverHoursPerYear / expected[subject].failoverHoursPerYear - 1) < 0.05)
+      // Within no time, within some failovers, and within a repair. What is repaired before it fails again does so a
+      // little more regularly than by chance.
+      for target in [1_000_000, 999_994, 999_980, 998_000] {
+        let target = Percentage(millionths: target)
+        let allowed = (1 - target.fraction) * 730
+        let kept = Double(found.months.count { $0 <= allowed }) / Double(found.months.count)
+        let keeping = MonthlyCredit.probability(ofKeeping: target, expected[subject])
+        #expect(abs(kept - keeping) < 0.025, "\(target.text): \(kept), \(keeping)")
+      }
     }
   }
 }

@@ -9,6 +9,19 @@ extension SeededNumbers {
   }
 }
 
+extension Interruption {
+  /// How many seconds it takes this time.
+  func drawn(from random: inout SeededNumbers) -> Double {
+    guard !cases.isEmpty else { return 0 }
+    var left = Double.random(in: 0..<1, using: &random)
+    for one in cases {
+      left -= one.chance
+      if left < 0 { return Double(one.seconds) }
+    }
+    return 0
+  }
+}
+
 /// What one subject of a model meets while its components fail and are repaired by chance.
 struct Simulation {
   /// The share of time.
@@ -38,7 +51,9 @@ struct Simulation {
       )
       guard fails, wasServed else { continue }
       if answers.isServed(without: failed) {
-        failoverHoursPerYear += answers.interruption(of: index, after: before) / 3600 * 8760 / hours
+        let seconds = answers.interruption(of: index, after: before).drawn(from: &random)
+        failoverHoursPerYear += seconds / 3600 * 8760 / hours
+        months[Int(now / 730)] += seconds / 3600
       } else {
         outagesPerYear += 8760 / hours
       }
@@ -62,7 +77,7 @@ private struct Answers<Model: ReliabilityModel> {
   private var model: Model
   private let subject: Int
   private var served: [Int: Bool] = [:]
-  private var seconds: [[Int]: Double] = [:]
+  private var interruptions: [[Int]: Interruption] = [:]
 
   init(_ model: Model, _ subject: Int) {
     self.model = model
@@ -76,10 +91,10 @@ private struct Answers<Model: ReliabilityModel> {
     return answer
   }
 
-  mutating func interruption(of index: Int, after failed: Int) -> Double {
-    if let answer = seconds[[failed, index]] { return answer }
+  mutating func interruption(of index: Int, after failed: Int) -> Interruption {
+    if let answer = interruptions[[failed, index]] { return answer }
     let answer = model.interruption(of: index, after: indices(failed))[subject]
-    seconds[[failed, index]] = answer
+    interruptions[[failed, index]] = answer
     return answer
   }
 

@@ -21,7 +21,7 @@ struct SimulationTests {
     let outages = Availability(
       unavailability: 0.002,
       outages: [OutageKind(perYear: 6, hours: meanHours)],
-      failoverHoursPerYear: 0,
+      failovers: [],
       remainder: 0
     )
     var random = SeededNumbers(seed: 7)

@@ -127,7 +127,9 @@ extension Loss.Effect {
     [
       "service": .string(service),
       "state": .string(state.rawValue),
-      "seconds": .integer(Int(seconds.rounded(.up))),
+      // What the chances of the members leave behind the point is no second more.
+      "seconds": .integer(Int((seconds - 1e-6).rounded(.up))),
+      "secondsAtMost": .integer(interruption.longest),
       "running": .integer(running),
       "wanted": .integer(wanted),
       "moved": .array(
