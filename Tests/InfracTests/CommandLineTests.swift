@@ -55,6 +55,21 @@ struct CommandLineTests {
     #expect(try Infrac().run(["compare", path]).errors.contains("has no cluster to compare the servers with"))
   }
 
+  @Test("`analyze --lose` takes blanks behind commas, and says what is no node")
+  func lose() throws {
+    let path = PackageRoot.url.appending(path: "specs/hosting.yaml").path
+    let nodes = try Infrac().run(["analyze", path, "--lose", "core-1, core-2"])
+    #expect(nodes.status == 0 && nodes.output.contains("The loss of core-1 and core-2"), "\(nodes.errors)")
+    let refused = [
+      ("CORE-1", "did you mean “core-1”?"), ("", "`--lose` has no node’s name"),
+      ("xen-1", "“xen-1” is a hypervisor, not a node"),
+    ]
+    for (word, message) in refused {
+      let outcome = try Infrac().run(["analyze", path, "--lose", word])
+      #expect(outcome.status == 64 && outcome.errors.contains(message), "\(outcome.errors)")
+    }
+  }
+
   @Test("`study report` and `compare --studies` show what was measured; what is no result ends with 64")
   func studies() throws {
     let result = PackageRoot.url.appending(path: "docs/studies/results/1-0-debian-server.json").path

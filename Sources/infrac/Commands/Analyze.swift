@@ -58,18 +58,33 @@ struct Analyze: ParsableCommand {
 
   private func lost(of deployment: Deployment) throws(Failure) -> [Name] {
     guard let lose else { return [] }
-    let names = deployment.nodes.map(\.name)
     var lost: [Name] = []
     for word in lose.split(separator: ",", omittingEmptySubsequences: false) {
-      guard let name = names.first(where: { $0.text == word }) else {
-        throw .usage(
-          "there is no node “\(word)”",
-          help: Suggestion.question(for: String(word), among: names.map(\.text)),
-          "`infrac show` lists them"
-        )
-      }
+      let name = try node(word.split(whereSeparator: \.isWhitespace).joined(separator: " "), of: deployment)
       if !lost.contains(name) { lost.append(name) }
     }
     return lost.sorted()
+  }
+
+  private func node(_ word: String, of deployment: Deployment) throws(Failure) -> Name {
+    let nodes = deployment.nodes
+    if let node = nodes.first(where: { $0.name.text == word }) { return node.name }
+    guard !word.isEmpty else {
+      throw .usage("`--lose` has no node’s name", help: "write nodes with commas between", "`infrac show` lists them")
+    }
+    let carried = nodes.filter { $0.host?.text == word }.map(\.name.text)
+    guard carried.isEmpty else {
+      throw .usage(
+        "“\(word)” is a hypervisor, not a node: its loss is in the table already",
+        help: "its nodes are `--lose \(carried.joined(separator: ","))`"
+      )
+    }
+    let names = nodes.map(\.name.text)
+    let small = word.lowercased()
+    throw .usage(
+      "there is no node “\(word)”",
+      help: names.contains(small) ? "did you mean “\(small)”?" : Suggestion.question(for: small, among: names),
+      "`infrac show` lists them"
+    )
   }
 }
