@@ -24,13 +24,6 @@ package struct Analysis: Sendable {
     }
   }
 
-  /// What one thing more would change.
-  package struct Improvement: Sendable {
-    package let what: String
-    package let mean: MeanTenant
-    package let singlePoints: Int
-  }
-
   package let cluster: String
   package let target: Percentage
   package let losses: Losses
@@ -41,6 +34,8 @@ package struct Analysis: Sendable {
   package let tenants: [Subject]
   package let capacity: Capacity
   package let improvements: [Improvement]
+  /// The services of which no node may take one more instance.
+  package let withoutPlace: [String]
   package let money: YearlyMoney?
   package let assumptions: Assumptions
   /// As it is with nothing lost.
@@ -65,9 +60,11 @@ package struct Analysis: Sendable {
     services = Array(subjects.prefix(deployment.services.count))
     tenants = Array(subjects.dropFirst(deployment.services.count))
     capacity = Capacity(deployment, spec)
-    improvements = Self.improvements(of: deployment, level)
+    let variants = Variants(of: deployment, size: spec.cluster?.size?.value)
+    improvements = variants.list.map { Improvement($0, of: deployment, subjects, spec) }
+    withoutPlace = variants.withoutPlace
     money = YearlyMoney(spec.clusterPrices, spec, tenants)
-    assumptions = Assumptions(level, deployment, remainder: subjects.first?.availability.remainder ?? 0)
+    assumptions = Assumptions(level, deployment, servers, remainder: subjects.first?.availability.remainder ?? 0)
     placement = Placement(of: deployment.services, on: deployment.nodes)
     architecture = Architecture(of: deployment, placement)
     self.servers = servers.map { ServersAnalysis(of: $0, spec) }
@@ -76,26 +73,11 @@ package struct Analysis: Sendable {
   package var mean: MeanTenant { MeanTenant(tenants) }
 
   /// The services, then the groups of tenants.
-  private static func subjects(of deployment: Deployment, _ level: ServiceLevel) -> [Subject] {
+  static func subjects(of deployment: Deployment, _ level: ServiceLevel) -> [Subject] {
     var model = ClusterModel(deployment, level)
     let named = deployment.services.map { ($0.name, []) } + model.groups.map { ($0.name, $0.tenants.map(\.name)) }
     return zip(named, Availability.of(&model)).map { named, availability in
       Subject(named.0, named.1, availability, level)
-    }
-  }
-
-  private static func improvements(of deployment: Deployment, _ level: ServiceLevel) -> [Improvement] {
-    let replicas = deployment.services.filter { $0.kind != .databaseProxy && $0.kind != .certificates }.map { service in
-      ("one more instance of \(service.name)", deployment.addingReplica(of: service.name))
-    }
-    return ([("one more node", deployment.addingNode())] + replicas).compactMap { what, variant in
-      guard let variant else { return nil }
-      let tenants = subjects(of: variant, level).dropFirst(variant.services.count)
-      return Improvement(
-        what: what,
-        mean: MeanTenant(Array(tenants)),
-        singlePoints: Losses(variant, level).singlePoints.count
-      )
     }
   }
 }

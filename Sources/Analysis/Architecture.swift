@@ -54,10 +54,12 @@ extension Architecture {
   init(servers deployment: Deployment) {
     entrance = "clients, by each tenant’s name in DNS to its own server"
     machines = deployment.servers.map { server in
-      let tenants = deployment.livingTenants.filter { $0.server == server.name }.count
+      let tenants = deployment.livingTenants.filter { $0.server == server.name }
+      let suspended = tenants.count { $0.state == .suspended }
+      let files = "files of \(tenants.count.of("tenant"))" + (suspended == 0 ? "" : " (\(suspended) suspended)")
       let parts =
         server.services.map { Part(text: $0.name, role: $0.kind.role) }
-        + [Part(text: "files of \(tenants) tenants", role: .data)]
+        + [Part(text: files, role: .data)]
       return Machine(name: server.name, host: server.host, memory: server.memory, parts: parts)
     }
     shared = nil

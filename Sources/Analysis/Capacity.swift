@@ -18,6 +18,8 @@ package struct NodeCapacity: Sendable {
 package struct PlanCapacity: Sendable {
   package let plan: Name
   package let tenants: Int
+  /// Of these.
+  package let suspended: Int
   /// `nil` where nothing that is counted here ends.
   package let more: Int?
   /// What ends first.
@@ -60,6 +62,7 @@ extension PlanCapacity {
     let least = bounds.min { $0.more < $1.more }
     self.plan = name
     tenants = deployment.tenants.count { $0.plan == name && $0.state != .archived }
+    suspended = deployment.tenants.count { $0.plan == name && $0.state == .suspended }
     more = least?.more
     limit = least?.limit ?? "neither PHP’s memory nor the database’s connections are its"
   }

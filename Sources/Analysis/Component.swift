@@ -40,6 +40,12 @@ package struct Component: Sendable, Hashable {
 
   /// Failures per hour while it works.
   var failureRate: Double { 1 / meanTimeBetweenFailures }
+
+  /// How often a year so many like it come to be away all at once, each by a failure of its own.
+  func perYear(allOf count: Int) -> Double {
+    let others = (1..<max(1, count)).reduce(1.0) { product, _ in product * unavailability }
+    return Double(count) * (1 - unavailability) * others * failureRate * Availability.hoursPerYear
+  }
 }
 
 extension Component.Kind {
@@ -50,6 +56,13 @@ extension Component.Kind {
     case .storage: "storage"
     case .disks(let name): "the disks of \(name.text)"
     }
+  }
+}
+
+extension Reliability {
+  /// As of `Component.perYear(allOf:)`.
+  func perYear(of kind: Component.Kind, allOf count: Int = 1) -> Double {
+    Component(kind, self).perYear(allOf: count)
   }
 }
 

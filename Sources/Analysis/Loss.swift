@@ -10,7 +10,7 @@ package struct Loss: Sendable {
     case storage
     /// The service by whose token the members of etcd found each other.
     case discovery
-    /// The address that clients connect to: whoever carries it is lost.
+    /// An address that clients connect to: whoever carries it is lost.
     case address(Subnet, carriers: [Name])
   }
 
@@ -39,24 +39,59 @@ package struct Loss: Sendable {
   package let overfull: [Name]
   /// Where everything is then; `nil` where nothing moves.
   package let placement: Placement?
+  /// The longest that a tenant whose site is served notices that something moves, in seconds; 0 where nobody does.
+  package let noticed: Int
+  /// For how long services are down, in the mean; `nil` where none is, or where that is too much to reckon.
+  package let hoursDown: Double?
+  /// How often a year it happens, what is lost at once each by a failure of its own; `nil` where no figure says.
+  package let perYear: Double?
 
-  /// The longest interruption that is not an outage, in seconds.
-  package var seconds: Double { effects.map(\.seconds).max() ?? 0 }
-
-  package var isNoticed: Bool { !tenantsDown.isEmpty || effects.contains { $0.state != .whole } || !keepsEtcd }
+  /// The services of which nothing serves until it is back, in the order in which they start.
+  package var servicesDown: [String] { effects.filter { $0.state == .down }.map(\.service) }
 }
 
 extension Loss {
   /// The loss of nodes at once.
   init(of lost: [Name], as cause: Cause, _ deployment: Deployment, _ level: ServiceLevel) {
     let survival = ClusterSurvival(of: deployment, losing: Set(lost))
+    let effects = survival.services.map { Effect($0, level.failover) }
+    let fate = Fate(effects, deployment)
     self.cause = cause
-    effects = survival.services.map { Effect($0, level.failover) }
-    let down = Set(effects.filter { $0.state == .down }.map(\.service))
-    tenantsDown = Self.tenants(of: deployment) { group in group.services.contains(where: down.contains) }
+    self.effects = effects
+    tenantsDown = fate.tenantsDown
     keepsEtcd = survival.hasEtcdQuorum
     overfull = survival.overfull.map(\.name)
     placement = survival.placement
+    noticed = fate.noticed
+    let isDown = effects.contains { $0.state == .down }
+    if case .host(let host, _) = cause {
+      hoursDown = isDown ? level.host.mttr.value.hours : nil
+      perYear = level.host.perYear(of: .host(host))
+    } else {
+      var times = ReturnTimes(deployment, repair: level.node.mttr.value.hours)
+      hoursDown = lost.count > ReturnTimes.mostNodes ? nil : times.hours(without: Set(lost)).values.max()
+      perYear = lost.first.map { level.node.perYear(of: .node($0), allOf: lost.count) }
+    }
+  }
+
+  /// Something that takes no node with it.
+  private init(
+    _ cause: Cause,
+    _ effects: [Effect],
+    _ deployment: Deployment,
+    repair: Double? = nil,
+    perYear: Double? = nil
+  ) {
+    let fate = Fate(effects, deployment)
+    self.cause = cause
+    self.effects = effects
+    tenantsDown = fate.tenantsDown
+    keepsEtcd = true
+    overfull = []
+    placement = nil
+    noticed = fate.noticed
+    hoursDown = effects.contains { $0.state == .down } ? repair : nil
+    self.perYear = perYear
   }
 
   /// The loss of the shared directory.
@@ -66,48 +101,62 @@ extension Loss {
       Effect(unmoved: service, isDown: service.needsStorage)
     }
     return Loss(
-      cause: .storage,
-      effects: effects,
-      tenantsDown: tenants(of: deployment, where: \.needsStorage),
-      keepsEtcd: true,
-      overfull: [],
-      placement: nil
+      .storage,
+      effects,
+      deployment,
+      repair: level.storage.mttr.value.hours,
+      perYear: level.storage.perYear(of: .storage)
     )
   }
 
   /// The loss of the discovery service: whatever runs has no use for it any more.
   static func discovery(_ deployment: Deployment) -> Loss? {
     guard case .token = deployment.cluster.discovery else { return nil }
-    return Loss(
-      cause: .discovery,
-      effects: deployment.services.map { Effect(unmoved: $0, isDown: false) },
-      tenantsDown: [],
-      keepsEtcd: true,
-      overfull: [],
-      placement: nil
-    )
+    return Loss(.discovery, deployment.services.map { Effect(unmoved: $0, isDown: false) }, deployment)
   }
 
   /// The loss of whoever carries one of the addresses that clients know.
   static func addresses(_ deployment: Deployment, _ level: ServiceLevel) -> [Loss] {
-    guard let proxy = deployment.service(.proxy), case .proxy(.addresses(let addresses)) = proxy.detail else {
-      return []
-    }
-    let carried = Effect(ofCarrierOf: proxy, deployment, level.failover)
-    return addresses.map { address in
-      Loss(
-        cause: .address(address.value, carriers: proxy.instances.map(\.node)),
-        effects: deployment.services.map { $0.kind == .proxy ? carried : Effect(unmoved: $0, isDown: false) },
-        tenantsDown: carried.state == .down ? tenants(of: deployment) { _ in true } : [],
-        keepsEtcd: true,
-        overfull: [],
-        placement: nil
-      )
+    deployment.services.flatMap { service in
+      let addresses = service.movingAddresses
+      guard !addresses.isEmpty else { return [Loss]() }
+      let carried = Effect(ofCarrierOf: service, deployment, level.failover)
+      let effects = deployment.services.map { other in
+        other.name == service.name ? carried : Effect(unmoved: other, isDown: false)
+      }
+      return addresses.map { address in
+        let cause = Cause.address(address, carriers: service.instances.map(\.node))
+        return Loss(cause, effects, deployment, repair: level.node.mttr.value.hours)
+      }
     }
   }
+}
 
-  private static func tenants(of deployment: Deployment, where isDown: (TenantGroup) -> Bool) -> [Name] {
-    TenantGroup.all(in: deployment).filter(isDown).flatMap { $0.tenants.map(\.name) }.sorted()
+/// What becomes of tenants' sites when services fare so.
+private struct Fate {
+  /// By name.
+  let tenantsDown: [Name]
+  /// The longest that a site is away which is not down, in seconds.
+  let noticed: Int
+
+  init(_ effects: [Loss.Effect], _ deployment: Deployment) {
+    let groups = TenantGroup.all(in: deployment)
+    let down = Set(effects.filter { $0.state == .down }.map(\.service))
+    let isDown = { (group: TenantGroup) in group.services.contains(where: down.contains) }
+    let needed = Set(groups.filter { !isDown($0) }.flatMap(\.services))
+    tenantsDown = groups.filter(isDown).flatMap { $0.tenants.map(\.name) }.sorted()
+    noticed = effects.filter { needed.contains($0.service) }.map(\.interruption.longest).max() ?? 0
+  }
+}
+
+extension DeployedService {
+  /// The addresses of its own that clients know, which go with an instance.
+  fileprivate var movingAddresses: [Subnet] {
+    switch detail {
+    case .proxy(.addresses(let addresses)): addresses.map(\.value)
+    case .ftp(let server): server.address.map { [$0] } ?? []
+    case .proxy, .web, .database, .databaseProxy, .certificates, .custom: []
+    }
   }
 }
 
@@ -124,20 +173,20 @@ extension Loss.Effect {
     )
   }
 
-  /// What becomes of the proxies when the one that carries an address is lost: another takes the address over; where
-  /// all are on one node, they fare as that node's loss says.
-  fileprivate init(ofCarrierOf proxy: DeployedService, _ deployment: Deployment, _ times: Failover) {
-    let carriers = Set(proxy.instances.map(\.node))
-    if carriers.count == 1, let survival = ClusterSurvival(of: deployment, losing: carriers).service(proxy.name) {
+  /// What becomes of a service when the instance that carries an address is lost: another takes the address over;
+  /// where all are on one node, they fare as that node's loss says.
+  fileprivate init(ofCarrierOf service: DeployedService, _ deployment: Deployment, _ times: Failover) {
+    let carriers = Set(service.instances.map(\.node))
+    if carriers.count == 1, let survival = ClusterSurvival(of: deployment, losing: carriers).service(service.name) {
       self.init(survival, times)
       return
     }
     self.init(
-      service: proxy.name,
+      service: service.name,
       state: .degraded,
       interruption: Interruption(seconds: times.address.value.seconds),
-      running: proxy.instances.count - 1,
-      wanted: proxy.instances.count,
+      running: service.instances.count - 1,
+      wanted: service.instances.count,
       moved: [],
       waiting: []
     )

@@ -3,7 +3,7 @@ package import Spec
 
 /// The losses that are looked at, one by one.
 package struct Losses: Sendable {
-  /// Each node, each hypervisor that carries several, each pair of nodes, the storage, the discovery service, and the
+  /// Each node, each hypervisor, each pair of nodes, the storage, the discovery service, and the
   /// carrier of each address.
   package let all: [Loss]
   /// How many pairs of nodes are not among them.
@@ -15,9 +15,9 @@ package struct Losses: Sendable {
   package init(_ deployment: Deployment, _ level: ServiceLevel) {
     let names = deployment.nodes.map(\.name)
     let single = names.map { Loss(of: [$0], as: .nodes([$0]), deployment, level) }
-    let hosts = Set(deployment.nodes.compactMap(\.host)).sorted().compactMap { host -> Loss? in
+    let hosts = Set(deployment.nodes.compactMap(\.host)).sorted().map { host in
       let nodes = deployment.nodes.filter { $0.host == host }.map(\.name)
-      return nodes.count < 2 ? nil : Loss(of: nodes, as: .host(host, nodes), deployment, level)
+      return Loss(of: nodes, as: .host(host, nodes), deployment, level)
     }
     let chosen = Self.pairs(of: deployment)
     let pairs = chosen.map { Loss(of: $0, as: .nodes($0), deployment, level) }
@@ -61,9 +61,9 @@ package struct Losses: Sendable {
     return services.map(\.name) + (node.role == .proxy ? [] : ["etcd"])
   }
 
-  /// What takes tenants down when it is lost alone, the worst first.
+  /// What takes tenants or services down when it is lost alone, the worst first.
   package var singlePoints: [Loss] {
-    all.filter { $0.isSingle && !$0.tenantsDown.isEmpty }
+    all.filter { $0.isSingle && !($0.tenantsDown.isEmpty && $0.servicesDown.isEmpty) }
       .enumerated()
       .sorted { ($1.element.tenantsDown.count, $0.offset) < ($0.element.tenantsDown.count, $1.offset) }
       .map(\.element)
@@ -71,6 +71,14 @@ package struct Losses: Sendable {
 }
 
 extension Loss {
+  /// Whether it is a hypervisor's that carries one node: what happens is what happens without that node.
+  var isNodesOwn: Bool {
+    switch cause {
+    case .host(_, let nodes): nodes.count == 1
+    case .nodes, .storage, .discovery, .address: false
+    }
+  }
+
   /// Whether one thing alone is lost.
   var isSingle: Bool {
     switch cause {

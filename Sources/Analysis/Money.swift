@@ -3,7 +3,7 @@ internal import Spec
 /// What an architecture costs and earns in a year, by the specification's own prices.
 package struct YearlyMoney: Sendable {
   package let currency: String
-  /// Of all machines and the storage, in hundredths; `nil` where one of them has no price.
+  /// Of all machines and the storage that they share, in hundredths; `nil` where one of them has no price.
   package let machines: Int?
   /// What tenants pay, in hundredths; `nil` where a tenant's plan has no price.
   package let fees: Int?
@@ -36,11 +36,26 @@ package struct YearlyMoney: Sendable {
     return machines + credits
   }
 
-  /// In whole hundredths.
-  package func text(cents: Int) -> String { Price(cents: cents, currency: currency).text }
+  /// The share of the fees that is given back in the mean, 0 to 1; `nil` as for `fees`, and where there are none.
+  package var creditShare: Double? {
+    guard let fees, let credits, fees > 0 else { return nil }
+    return Double(credits) / Double(fees)
+  }
+
+  /// With two decimals always, so that amounts stand below one another.
+  package func text(cents: Int) -> String {
+    let text = Price(cents: cents, currency: currency).text
+    return cents % 100 == 0 ? "\(cents / 100).00 \(currency)" : text
+  }
 }
 
 extension HostingSpec {
+  /// A month's, of a node.
+  func price(ofNode name: Name) -> Price? {
+    guard case .named(let entries)? = cluster?.machines else { return nil }
+    return entries.first { $0.key.value == name }?.value.price?.value
+  }
+
   /// A month's, of the nodes and the storage.
   var clusterPrices: [Price?] {
     var nodes: [Price?] = [nil]

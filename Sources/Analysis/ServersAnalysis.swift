@@ -13,6 +13,15 @@ package struct ServersAnalysis: Sendable {
     package let repair: Period
   }
 
+  /// Two servers that are away at once, each by a failure of its own.
+  package struct Pair: Sendable {
+    package let servers: [Name]
+    package let tenantsDown: [Name]
+    /// Of either.
+    package let repair: Period
+    package let perYear: Double
+  }
+
   package struct Server: Sendable {
     package let name: Name
     package let host: Name?
@@ -26,6 +35,8 @@ package struct ServersAnalysis: Sendable {
   package let servers: [Server]
   /// Each server, each hypervisor, each server's disks.
   package let losses: [Loss]
+  /// The two with most tenants; `nil` where there is one server.
+  package let worstPair: Pair?
   /// The tenants of each server, in the servers' order.
   package let tenants: [Analysis.Subject]
   package let money: YearlyMoney?
@@ -41,6 +52,7 @@ package struct ServersAnalysis: Sendable {
     name = deployment.name.text
     servers = deployment.servers.map(Server.init)
     losses = Self.losses(deployment, level)
+    worstPair = Self.worstPair(deployment, level)
     tenants = deployment.servers.map { server in
       var model = ServerModel(server, level)
       return Analysis.Subject(
@@ -53,7 +65,7 @@ package struct ServersAnalysis: Sendable {
     money = YearlyMoney(spec.serverPrices, spec, tenants)
     architecture = Architecture(servers: deployment)
     assumptions = Assumptions(servers: level)
-    alone = Assumptions(machines: level)
+    alone = Assumptions(machines: level, deployment)
     if case .servers(let servers) = deployment.estate { waived = servers.waived } else { waived = [] }
   }
 
@@ -62,6 +74,22 @@ package struct ServersAnalysis: Sendable {
   /// That which takes most tenants down; of equals the one whose repair takes longest.
   package var worstLoss: Loss? {
     losses.max { ($0.tenantsDown.count, $0.repair.seconds) < ($1.tenantsDown.count, $1.repair.seconds) }
+  }
+
+  private static func worstPair(_ deployment: Deployment, _ level: ServiceLevel) -> Pair? {
+    let most = deployment.servers.map { ($0.name, deployment.visibleTenants(on: [$0.name]).count) }
+      .enumerated()
+      .sorted { ($1.element.1, $0.offset) < ($0.element.1, $1.offset) }
+      .prefix(2)
+      .map(\.element.0)
+      .sorted()
+    guard most.count == 2 else { return nil }
+    return Pair(
+      servers: most,
+      tenantsDown: deployment.visibleTenants(on: most),
+      repair: level.node.mttr.value,
+      perYear: level.node.perYear(of: .server(most[0]), allOf: 2)
+    )
   }
 
   private static func losses(_ deployment: Deployment, _ level: ServiceLevel) -> [Loss] {

@@ -3,18 +3,20 @@ internal import Spec
 
 /// Deployments that differ in one thing, for asking what it would change.
 extension Deployment {
-  /// With one more node, like the last one; it forwards to etcd's members.
-  package func addingNode() -> Deployment? {
+  /// With one more node, like the last one and on a hypervisor of its own; it becomes a member of etcd where there are
+  /// fewer than `size`, `nil` being as many as nodes.
+  package func addingNode(size: Int?) -> Deployment? {
     guard let last = nodes.last, let name = Name("\(last.name.text)-more") else { return nil }
+    let isMember = size.map { etcdMembers.count < $0 } ?? true
     let added = DeployedNode(
       origin: .template,
       name: name,
       address: last.address,
       memory: last.memory,
       cpus: last.cpus,
-      host: nil,
+      host: last.host.flatMap { Name("\($0.text)-more") },
       metadata: last.metadata.filter { $0.key != "node" },
-      role: .proxy
+      role: isMember ? .joined : .proxy
     )
     return with(nodes: nodes + [added], services: services)
   }

@@ -11,7 +11,7 @@ extension Analysis {
     Report.Table(
       ["", "cluster \(cluster)", "servers \(servers.name)"],
       Self.rows(of: mean, servers.mean, target: target) + [worstLosses(servers)]
-        + Self.moneyRows(money, servers.money),
+        + Self.creditRow((money, mean), (servers.money, servers.mean)) + Self.moneyRows(money, servers.money),
       numbers: [1, 2]
     )
   }
@@ -22,9 +22,20 @@ extension Analysis {
       ("down a year", \.downtimeText),
       ("outages a year", { $0.outagesPerYear.text(decimals: 2) }),
       ("months within \(target.text)", \.keeping.percentage),
-      ("given back of the fees", { "\(($0.credit * 100).text(decimals: 3))%" }),
     ]
     return rows.map { [$0.0, cluster.text($0.1), servers.text($0.1)] }
+  }
+
+  /// The share that is given back, by what each tenant pays; where prices are not known, as if all paid the same.
+  private static func creditRow(
+    _ cluster: (money: YearlyMoney?, mean: MeanTenant),
+    _ servers: (money: YearlyMoney?, mean: MeanTenant)
+  ) -> [[String]] {
+    guard let one = cluster.money?.creditShare, let other = servers.money?.creditShare else {
+      let texts = [cluster.mean, servers.mean].map { $0.text(\.credit.share) }
+      return [["given back of the fees, were all equal"] + texts]
+    }
+    return [["given back of the fees", one.share, other.share]]
   }
 
   /// How many tenants one loss takes down at most, and which.
@@ -42,7 +53,8 @@ extension Analysis {
 
   private static func moneyRows(_ cluster: YearlyMoney?, _ servers: YearlyMoney?) -> [[String]] {
     let rows: [(String, (YearlyMoney) -> Int?)] = [
-      ("machines a year", \.machines), ("credits expected a year", \.credits), ("both a year", \.costs),
+      ("\(YearlyMoney.machinesTitle), a year", \.machines), ("credits expected a year", \.credits),
+      ("together a year", \.costs),
     ]
     func text(_ money: YearlyMoney?, _ amount: (YearlyMoney) -> Int?) -> String {
       money.flatMap { money in amount(money).map(money.text) } ?? "not every price is known"

@@ -1,5 +1,4 @@
 package import Reports
-internal import Resolution
 internal import Spec
 
 extension Analysis {
@@ -65,85 +64,5 @@ extension Analysis {
 
   private func waivedSection(_ servers: ServersAnalysis) -> [Report.Section] {
     servers.waived.isEmpty ? [] : [Report.Section("What servers do not give", servers.waivedParts)]
-  }
-
-  // MARK: What is lost
-
-  /// For each kind of loss the worst of the cluster beside the worst of the servers.
-  private func survivalSection(_ servers: ServersAnalysis) -> Report.Section {
-    let rows = LossKind.allCases.map { kind in
-      [
-        kind.rawValue,
-        losses.all.filter { $0.kind == kind }.max(by: Self.isMilder).map(text) ?? absent(kind),
-        servers.losses.filter { $0.kind == kind }
-          .max { $0.tenantsDown.count < $1.tenantsDown.count }
-          .map { text($0, of: servers.mean.count) } ?? (kind == .machines ? "as often as each alone" : "there is none"),
-      ]
-    }
-    return Report.Section(
-      "What each survives",
-      [
-        .paragraph("The worst case of each kind; `infrac analyze` lists all of them."),
-        .table(Report.Table(["lost", "cluster", "servers"], rows)),
-      ]
-    )
-  }
-
-  /// What to say of a loss that the cluster does not have.
-  private func absent(_ kind: LossKind) -> String {
-    kind == .host && architecture.machines.contains { $0.host != nil }
-      ? "each carries one node: as a machine, for as long as a hypervisor takes" : "there is none"
-  }
-
-  private static func isMilder(_ one: Loss, _ other: Loss) -> Bool {
-    (one.tenantsDown.count, one.keepsEtcd ? 0 : 1, one.seconds)
-      < (other.tenantsDown.count, other.keepsEtcd ? 0 : 1, other.seconds)
-  }
-
-  private func text(_ loss: Loss) -> String {
-    let etcd = loss.keepsEtcd ? "" : "; nothing moves, nothing can be changed"
-    if !loss.tenantsDown.isEmpty {
-      return "\(loss.title): \(loss.tenantsDown.count) of \(mean.count) tenants down until it is back\(etcd)"
-    }
-    let notice = loss.seconds == 0 ? "no tenant notices" : "noticed for \(loss.seconds.text(decimals: 0))s, nobody down"
-    return "\(loss.title): \(notice)\(etcd)"
-  }
-
-  private func text(_ loss: ServersAnalysis.Loss, of count: Int) -> String {
-    guard !loss.tenantsDown.isEmpty else { return "\(loss.title): no tenant is on it" }
-    return
-      "\(loss.title): \(loss.tenantsDown.count) of \(count) tenants down, \(loss.repair.hours.duration) in the mean"
-  }
-}
-
-/// Losses that can be held against one another.
-private enum LossKind: String, CaseIterable {
-  case machine = "a machine"
-  case host = "a hypervisor"
-  case machines = "two machines at once"
-  case data = "what the files are on"
-  case entrance = "the carrier of an address"
-  case discovery = "the discovery service"
-}
-
-extension Loss {
-  fileprivate var kind: LossKind {
-    switch cause {
-    case .nodes(let names): names.count == 1 ? .machine : .machines
-    case .host: .host
-    case .storage: .data
-    case .discovery: .discovery
-    case .address: .entrance
-    }
-  }
-}
-
-extension ServersAnalysis.Loss {
-  fileprivate var kind: LossKind {
-    switch cause {
-    case .server, .node: .machine
-    case .host: .host
-    case .disks, .storage: .data
-    }
   }
 }

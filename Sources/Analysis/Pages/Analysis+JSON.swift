@@ -24,6 +24,7 @@ extension Analysis {
         "nodes": .array(capacity.nodes.map(\.json)), "plans": .array(capacity.plans.map(\.json)),
       ],
       "improvements": .array(improvements.map(\.json)),
+      "withoutPlace": .array(withoutPlace.map(JSONValue.string)),
       "mean": mean.json,
       "money": money?.json ?? .null,
       "servers": servers?.json ?? .null,
@@ -65,10 +66,22 @@ extension ServersAnalysis {
           ]
         }
       ),
+      "worstPair": worstPair?.json ?? .null,
       "tenants": .array(tenants.map(\.json)),
       "mean": mean.json,
       "money": money?.json ?? .null,
       "assumptions": assumptions.json,
+    ]
+  }
+}
+
+extension ServersAnalysis.Pair {
+  fileprivate var json: JSONValue {
+    [
+      "servers": .array(servers.map { .string($0.text) }),
+      "tenantsDown": .array(tenantsDown.map { .string($0.text) }),
+      "repairHours": .number(repair.hours.text(decimals: 6)),
+      "perYear": .number(perYear.text(decimals: 9)),
     ]
   }
 }
@@ -116,6 +129,9 @@ extension Loss {
       "lost": .string(title),
       "services": .array(effects.map(\.json)),
       "tenantsDown": .array(tenantsDown.map { .string($0.text) }),
+      "hoursDown": hoursDown.map { .number($0.text(decimals: 6)) } ?? .null,
+      "secondsNoticedAtMost": .integer(noticed),
+      "perYear": perYear.map { .number($0.text(decimals: 9)) } ?? .null,
       "etcdQuorum": .boolean(keepsEtcd),
       "overfull": .array(overfull.map { .string($0.text) }),
     ]
@@ -170,18 +186,26 @@ extension NodeCapacity {
 extension PlanCapacity {
   fileprivate var json: JSONValue {
     [
-      "plan": .string(plan.text), "tenants": .integer(tenants), "more": more.map(JSONValue.integer) ?? .null,
+      "plan": .string(plan.text), "tenants": .integer(tenants), "suspended": .integer(suspended),
+      "more": more.map(JSONValue.integer) ?? .null,
       "limit": .string(limit),
     ]
   }
 }
 
-extension Analysis.Improvement {
+extension Improvement {
   fileprivate var json: JSONValue {
     [
       "what": .string(what),
       "downtimeHoursPerYear": .number(mean.downtime.text(decimals: 6)),
       "singlePoints": .integer(singlePoints),
+      "service": service.map { change in
+        [
+          "downtimeHoursPerYear": .number(change.after.downtimeHoursPerYear.text(decimals: 6)),
+          "before": .number(change.before.downtimeHoursPerYear.text(decimals: 6)),
+        ]
+      } ?? .null,
+      "money": money?.json ?? .null,
     ]
   }
 }

@@ -5,10 +5,9 @@ internal import Spec
 extension Analysis {
   /// For people: what is lost when, how often, and what is left.
   package var report: Report {
-    let asked = chosen.map { [Report.Section("The loss of \($0.title)", [.table(effects(of: $0))] + figures(of: $0))] }
-    return Report(
+    Report(
       "\(cluster): what it survives, and how much of the time it serves",
-      (asked ?? []) + [
+      (chosen.map { [chosenSection($0)] } ?? []) + [
         placementSection, lossSection, singlePointSection, availabilitySection, moneySection, capacitySection,
         improvementSection,
       ] + (servers.map { [$0.section(target: target), besideSection($0)] } ?? []) + [assumptionSection]
@@ -19,18 +18,27 @@ extension Analysis {
     let rows = losses.all.map { loss in
       [
         loss.title, loss.consequence,
-        loss.seconds == 0 ? "" : "\(loss.seconds.text(decimals: loss.seconds < 10 ? 1 : 0))s",
-        loss.tenantsDown.isEmpty ? "none" : "\(loss.tenantsDown.count)", loss.remark,
+        Self.seconds(loss.noticed), loss.tenantsDown.isEmpty ? "none" : "\(loss.tenantsDown.count)", loss.downFor,
+        loss.remark,
       ]
     }
     let table = Report.Table(
-      ["lost", "services", "noticed for", "tenants down", "remark"],
+      ["lost", "services", "sites away for at most", "tenants down", "down for", "remark"],
       rows,
-      numbers: [2, 3]
+      numbers: [2, 3, 4]
     )
-    let pictures = losses.all.filter { $0.isSingle && $0.placement != nil }.map { Report.Part.figure(figure(of: $0)) }
-    return Report.Section("What is lost, and what happens", [.table(table)] + pairsLeftOut + pictures)
+    let pictures = losses.all.filter { $0.isSingle && !$0.isNodesOwn && $0.placement != nil }
+    return Report.Section(
+      "What is lost, and what happens",
+      [.table(table), .paragraph(Self.columns)] + pairsLeftOut + pictures.map { .figure(figure(of: $0)) }
+    )
   }
+
+  private static let columns =
+    "“Sites away for at most” is the longest that a tenant’s site which is not down waits until something has moved; "
+    + "“down for” is the mean until enough is repaired."
+
+  private static func seconds(_ seconds: Int) -> String { seconds == 0 ? "" : "\(seconds)s" }
 
   private var pairsLeftOut: [Report.Part] {
     guard losses.pairsLeftOut > 0 else { return [] }
@@ -40,13 +48,25 @@ extension Analysis {
     return [.paragraph(text)]
   }
 
+  /// What `--lose` asked about.
+  private func chosenSection(_ loss: Loss) -> Report.Section {
+    let names = loss.tenantsDown.map(\.text)
+    let down =
+      [loss.outage ?? "nothing is down until it is back"] + (names.isEmpty ? [] : ["tenants down: \(names.listed)"])
+    let notice = loss.noticed == 0 ? [] : ["sites that are not down are away for \(loss.noticed)s at most"]
+    return Report.Section(
+      "The loss of \(loss.title)",
+      [.table(effects(of: loss)), .list(down + notice + loss.remarks)] + figures(of: loss)
+    )
+  }
+
   private func effects(of loss: Loss) -> Report.Table {
     Report.Table(
-      ["service", "state", "running", "noticed for", "moved", "waiting"],
+      ["service", "state", "running", "away for at most", "moved", "waiting"],
       loss.effects.map { effect in
         [
           effect.service, effect.state.rawValue, "\(effect.running) of \(effect.wanted)",
-          effect.seconds == 0 ? "" : "\(effect.seconds.text(decimals: 0))s",
+          Self.seconds(effect.interruption.longest),
           effect.moved.map { "\($0.instance) to \($0.to.text)" }.joined(separator: ", "),
           effect.waiting.joined(separator: ", "),
         ]
@@ -65,37 +85,36 @@ extension Analysis {
     guard !points.isEmpty else {
       return Report.Section(
         "Single points of failure",
-        [.paragraph("No single loss among the above takes a tenant down until something is repaired.")]
+        [.paragraph("No single loss among the above takes a tenant or a service down until something is repaired.")]
       )
     }
     return Report.Section(
       "Single points of failure",
-      [.list(points.map { "\($0.title): \($0.tenantsDown.count) tenants are down until it is back" })]
+      [.list(points.map { "\($0.title): \($0.outage ?? "")" })]
     )
   }
 
   private var availabilitySection: Report.Section {
-    let rows = (tenants + services).map { subject in
-      [
-        subject.name, subject.tenants.isEmpty ? "" : "\(subject.tenants.count)",
-        subject.availability.percentage, subject.availability.downtime,
-        subject.availability.outagesPerYear.text(decimals: 2), subject.keeping.percentage,
-      ]
-    }
-    let table = Report.Table(
-      [
-        "needs, or service", "tenants", "availability", "down a year", "outages a year", "months within \(target.text)",
-      ],
-      rows,
+    let figures = ["availability", "down a year", "outages a year", "months within \(target.text)"]
+    let needs = Report.Table(
+      ["tenants who need", "tenants"] + figures,
+      tenants.map { [$0.name, "\($0.tenants.count)"] + figuresOfYear($0) },
       numbers: [1, 2, 3, 4, 5]
     )
-    return Report.Section(
-      "Availability",
-      [
-        .table(table),
-        .figure(AvailabilityFigure((tenants + services).map { ($0.name, $0.availability) }, target: target).figure),
-      ]
+    let each = Report.Table(
+      ["service"] + figures,
+      services.map { [$0.name] + figuresOfYear($0) },
+      numbers: [1, 2, 3, 4]
     )
+    let figure = AvailabilityFigure((tenants + services).map { ($0.name, $0.availability) }, target: target).figure
+    return Report.Section("Availability", [.table(needs), .table(each), .figure(figure)])
+  }
+
+  private func figuresOfYear(_ subject: Subject) -> [String] {
+    [
+      subject.availability.percentage, subject.availability.downtime,
+      subject.availability.outagesPerYear.text(decimals: 2), subject.keeping.percentage,
+    ]
   }
 
   private var capacitySection: Report.Section {
@@ -107,28 +126,16 @@ extension Analysis {
       ]
     }
     let plans = capacity.plans.map { plan in
-      [plan.plan.text, "\(plan.tenants)", plan.more.map { "\($0)" } ?? "no limit", plan.limit]
+      [
+        plan.plan.text, "\(plan.tenants)" + (plan.suspended == 0 ? "" : " (\(plan.suspended) suspended)"),
+        plan.more.map { "\($0)" } ?? "no limit", plan.limit,
+      ]
     }
     return Report.Section(
       "Capacity",
       [.table(Report.Table(["node", "memory", "reserved", "at worst", "fits"], nodes, numbers: [1, 2]))]
         + (plans.isEmpty
           ? [] : [.table(Report.Table(["plan", "tenants", "more fit", "what ends first"], plans, numbers: [1, 2]))])
-    )
-  }
-
-  var improvementSection: Report.Section {
-    let now = ["as it is", mean.text(\.downtimeText), "\(losses.singlePoints.count)"]
-    let rows = improvements.map { improvement in
-      [improvement.what, improvement.mean.text(\.downtimeText), "\(improvement.singlePoints)"]
-    }
-    return Report.Section(
-      "What one thing more would change",
-      [
-        .table(
-          Report.Table(["", "mean tenant down a year", "single points of failure"], [now] + rows, numbers: [1, 2])
-        )
-      ]
     )
   }
 

@@ -10,7 +10,7 @@ extension ServersAnalysis {
       "\(name): what the servers survive, and how much of the time they serve",
       [
         Report.Section("What is lost, and what happens", section(target: target).parts),
-        Report.Section(of: money, mean),
+        Report.Section(of: money, mean, alone),
         Report.Section(
           "Assumptions",
           [
