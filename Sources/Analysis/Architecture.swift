@@ -56,10 +56,10 @@ extension Architecture {
     machines = deployment.servers.map { server in
       let tenants = deployment.livingTenants.filter { $0.server == server.name }
       let suspended = tenants.count { $0.state == .suspended }
-      let files = "files of \(tenants.count.of("tenant"))" + (suspended == 0 ? "" : " (\(suspended) suspended)")
+      let files = ["files of \((tenants.count - suspended).of("tenant"))", "files of \(suspended) suspended"]
       let parts =
         server.services.map { Part(text: $0.name, role: $0.kind.role) }
-        + [Part(text: files, role: .data)]
+        + files.prefix(suspended == 0 ? 1 : 2).map { Part(text: $0, role: .data) }
       return Machine(name: server.name, host: server.host, memory: server.memory, parts: parts)
     }
     shared = nil
