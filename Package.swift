@@ -66,7 +66,7 @@ let package = Package(
     // What differs between two generations, and why.
     library(
       "Differences",
-      ["Generations", "Resolution", "FileTree", "Printing", "YAML", "Diagnostics"],
+      ["Generations", "Resolution", "FileTree", "Printing", "Reports", "YAML", "Diagnostics"],
       plugins: ["EmbedTexts"]
     ),
     // What is done with a difference on a running cluster, in which order.

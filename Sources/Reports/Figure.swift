@@ -1,15 +1,20 @@
+internal import Diagnostics
+
 /// A drawing, with a sentence that says what it shows.
 package struct Figure: Sendable {
   package let caption: String
   package let width: Int
   package let height: Int
   package let shapes: [Shape]
+  /// The same in lines of characters, for Markdown, which shows no drawing of its own; none where a table says it as well.
+  package let characters: [String]
 
-  package init(_ caption: String, width: Int, height: Int, _ shapes: [Shape]) {
+  package init(_ caption: String, width: Int, height: Int, _ shapes: [Shape], characters: [String] = []) {
     self.caption = caption
     self.width = width
     self.height = height
     self.shapes = shapes
+    self.characters = characters
   }
 
   /// What is drawn, in pixels from the upper left corner.
@@ -29,8 +34,16 @@ package struct Figure: Sendable {
     case plain, good, warning, bad, frame
   }
 
+  /// The width up to which a page shows a drawing in its own size, in pixels.
+  package static let pageWidth = 960
+
   /// About how many pixels a text takes: no character of the font is wider in the mean.
-  package static func width(of text: String) -> Int { text.count * 7 }
+  package static func width(of text: String) -> Int {
+    VisibleText.of(text).unicodeScalars.reduce(0) { $0 + ($1.value < firstWide ? 7 : 13) }
+  }
+
+  /// From here on Unicode has most of the characters that are as wide as high: Hangul, Chinese, Japanese, pictures.
+  private static let firstWide: UInt32 = 0x1100
 
   func svg() -> String {
     let parts = shapes.map { shape in

@@ -16,7 +16,7 @@ extension Report.Part {
     case .paragraph(let text): MarkdownText.escaped(text) + "\n"
     case .list(let items): items.map { "- \(MarkdownText.escaped($0))\n" }.joined()
     case .table(let table): table.markdown
-    case .figure: nil
+    case .figure(let figure): figure.markdown
     }
   }
 }
@@ -29,18 +29,10 @@ extension Report.Table {
   }
 }
 
-/// What stands for itself in Markdown, also in the cell of a table (CommonMark 0.31, 2.4).
-enum MarkdownText {
-  private static let special = Set("\\`*_{}[]()<>#+!|~".utf8)
-
-  static func escaped(_ text: String) -> String {
-    let breaks = [UInt8(ascii: "\n"), UInt8(ascii: "\r")]
-    let line = text.utf8.map { breaks.contains($0) ? UInt8(ascii: " ") : $0 }
-    var bytes: [UInt8] = []
-    for byte in VisibleText.of(String(decoding: line, as: UTF8.self)).utf8 {
-      if special.contains(byte) { bytes.append(UInt8(ascii: "\\")) }
-      bytes.append(byte)
-    }
-    return String(decoding: bytes, as: UTF8.self)
+extension Figure {
+  /// Its drawing in characters; `nil` where it has none.
+  fileprivate var markdown: String? {
+    guard !characters.isEmpty else { return nil }
+    return "```text\n" + characters.map { VisibleText.of($0) + "\n" }.joined() + "```\n"
   }
 }

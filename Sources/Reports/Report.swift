@@ -22,7 +22,7 @@ package struct Report: Sendable {
     case paragraph(String)
     case list([String])
     case table(Table)
-    /// What only a page can show; other forms leave it out, so that nothing is said by it alone.
+    /// What a page shows, and Markdown where it is drawn in characters, too; nothing is said by it alone.
     case figure(Figure)
   }
 

@@ -39,18 +39,37 @@ struct ReportTests {
     #expect(!report.markdown.contains("\n# f"))
   }
 
-  @Test("What a terminal would obey is shown, and breaks no line")
+  @Test(
+    "Markdown: what would mean something is escaped, and nothing else",
+    arguments: [
+      ("&amp; a", "\\&amp; a"), ("$a$", "\\$a\\$"), ("@team, a@b, a @ b", "\\@team, a@b, a @ b"),
+      ("- a - b", "\\- a - b"),
+      ("1. a", "1\\. a"), ("12)", "12\\)"), ("1.5h (a)", "1.5h (a)"), ("    a", "a"), ("=", "\\="), ("", ""),
+    ]
+  )
+  func markdown(_ text: String, _ escaped: String) { #expect(MarkdownText.escaped(text) == escaped) }
+
+  @Test("A drawing in characters is a block of Markdown, and its lines stay in it")
+  func drawing() {
+    let figure = Figure("c", width: 1, height: 1, [], characters: ["a `b`", "c\n```"])
+    let text = Report("t", [.init("s", [.figure(figure)])]).markdown
+    #expect(text == "# t\n\n## s\n\n```text\na `b`\nc␊```\n```\n")
+  }
+
+  @Test("What a terminal or a browser would obey is shown, and breaks no line")
   func terminal() {
-    let hostile = "a\u{1B}[2J\r\nb"
+    let hostile = "a\u{1B}[2J\r\nb\u{7}\u{202E}"
     let parts: [Report.Part] = [
       .paragraph(hostile), .list([hostile]), .table(.init([hostile, "n"], [[hostile, "1"]])),
+      .figure(Figure(hostile, width: 1, height: 1, [.text(hostile, x: 0, y: 0, .start)], characters: [hostile])),
     ]
     let report = Report(hostile, [.init(hostile, parts)])
-    for text in [report.text, report.markdown] {
-      #expect(!text.utf8.contains { $0 == 0x1B || $0 == 0x0D })
-      #expect(!text.contains("\nb"))
+    for text in [report.text, report.markdown, report.html] {
+      #expect(!text.unicodeScalars.contains { ["\u{1B}", "\r", "\u{7}", "\u{202E}"].contains($0) })
+      #expect(!text.contains("\nb␇"))
     }
-    #expect(report.text.hasPrefix("a␛[2J␍␊b\n"))
+    #expect(report.text.hasPrefix("a␛[2J␍␊b␇<U+202E>\n"))
+    #expect(report.html.contains("<p>a␛[2J␍␊b␇&lt;U+202E&gt;</p>"))
   }
 
   @Test("Text: columns below one another, numbers at the right")

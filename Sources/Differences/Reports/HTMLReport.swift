@@ -1,5 +1,5 @@
-internal import Diagnostics
 internal import FileTree
+internal import Reports
 
 /// A report as one page that needs nothing else: search, and filters by tenant and effect.
 package struct HTMLReport {
@@ -14,14 +14,14 @@ package struct HTMLReport {
       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
         + "script-src 'unsafe-inline'\">",
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">",
-      "<title>infrac diff: \(Self.escaped(report.new))</title>", "<style>\(Texts.page_css)</style>",
-      "<h1>infrac diff</h1>", "<p class=\"summary\">\(Self.escaped(report.summary))</p>", controls, "<main>",
+      "<title>infrac diff: \(HTMLText.escaped(report.new))</title>", "<style>\(Texts.page_css)</style>",
+      "<h1>infrac diff</h1>", "<p class=\"summary\">\(HTMLText.escaped(report.summary))</p>", controls, "<main>",
     ]
     parts += report.items.enumerated().reversed().map { section($0.element, report.items.count - $0.offset) }
     let records = report.files.filter(\.isRecord).map(\.path)
     if !records.isEmpty {
       parts.append(
-        "<p class=\"records\">And what follows from all of it: \(Self.escaped(records.joined(separator: ", ")))</p>"
+        "<p class=\"records\">And what follows from all of it: \(HTMLText.escaped(records.joined(separator: ", ")))</p>"
       )
     }
     parts += ["</main>", "<script>\(Texts.page_js)</script>", "</html>"]
@@ -30,7 +30,7 @@ package struct HTMLReport {
 
   private var controls: String {
     let tenants = Set(report.items.flatMap(\.tenants)).sorted()
-    let options = tenants.map { "<option value=\"\(Self.escaped($0))\">" }.joined()
+    let options = tenants.map { "<option value=\"\(HTMLText.escaped($0))\">" }.joined()
     let effects = Effect.allCases.reversed().filter { effect in report.items.contains { $0.effect == effect } }
     let boxes = effects.map { effect in
       "<label><input type=\"checkbox\" name=\"effect\" value=\"\(effect.rawValue)\" checked> "
@@ -42,22 +42,22 @@ package struct HTMLReport {
   }
 
   private func section(_ item: Report.Item, _ number: Int) -> String {
-    let tenants = Self.escaped(item.tenants.joined(separator: " "))
+    let tenants = HTMLText.escaped(item.tenants.joined(separator: " "))
     var parts = [
       "<section data-effect=\"\(item.effect.rawValue)\" data-tenants=\" \(tenants) \">",
-      "<h2>\(number). \(Self.escaped(item.cause.title))</h2>",
-      "<p><span class=\"effect \(item.effect.rawValue)\">\(item.effect.words)</span> \(Self.escaped(item.interruption))</p>",
+      "<h2>\(number). \(HTMLText.escaped(item.cause.title))</h2>",
+      "<p><span class=\"effect \(item.effect.rawValue)\">\(item.effect.words)</span> \(HTMLText.escaped(item.interruption))</p>",
       "<dl>\(Self.row("services", item.services))\(Self.row("nodes", item.nodes))\(Self.row("tenants", item.tenants))</dl>",
     ]
     if !item.excerpt.isEmpty {
-      parts.append("<pre class=\"excerpt\">\(Self.escaped(item.excerpt.joined(separator: "\n")))</pre>")
+      parts.append("<pre class=\"excerpt\">\(item.excerpt.map(HTMLText.escaped).joined(separator: "\n"))</pre>")
     }
     parts += item.groups.map(details)
     return (parts + ["</section>"]).joined(separator: "\n")
   }
 
   private static func row(_ name: String, _ values: [String]) -> String {
-    values.isEmpty ? "" : "<dt>\(name)</dt><dd>\(escaped(values.joined(separator: ", ")))</dd>"
+    values.isEmpty ? "" : "<dt>\(name)</dt><dd>\(HTMLText.escaped(values.joined(separator: ", ")))</dd>"
   }
 
   private func details(_ group: (file: Report.File, lines: ChangedLines, others: Int)) -> String {
@@ -74,29 +74,13 @@ package struct HTMLReport {
         lines += stretch.new.map { Self.line("ins", [.init(text: $0, isChanged: false)]) }
       }
     }
-    let path = Self.escaped(VisibleText.of(group.file.change.path))
+    let path = HTMLText.escaped(group.file.change.path)
     return "<details><summary>\(group.lines.kind.mark) \(path)\(others)</summary>"
       + "<pre>\(lines.joined())</pre></details>"
   }
 
   private static func line(_ element: String, _ parts: [WordDifference.Part]) -> String {
-    let inner = parts.map { $0.isChanged ? "<b>\(escaped($0.text))</b>" : escaped($0.text) }.joined()
+    let inner = parts.map { $0.isChanged ? "<b>\(HTMLText.escaped($0.text))</b>" : HTMLText.escaped($0.text) }.joined()
     return "<\(element)>\(element == "del" ? "-" : "+") \(inner)</\(element)>"
-  }
-
-  /// A text of an element or of an attribute in quotation marks.
-  private static func escaped(_ text: String) -> String {
-    var bytes: [UInt8] = []
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "&"): bytes += "&amp;".utf8
-      case UInt8(ascii: "<"): bytes += "&lt;".utf8
-      case UInt8(ascii: ">"): bytes += "&gt;".utf8
-      case UInt8(ascii: "\""): bytes += "&quot;".utf8
-      case UInt8(ascii: "'"): bytes += "&#39;".utf8
-      default: bytes.append(byte)
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
   }
 }

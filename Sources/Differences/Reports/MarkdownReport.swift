@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import FileTree
+internal import Reports
 
 /// A report as a comment of a pull request: at most 60,000 characters, the strongest effects first.
 package struct MarkdownReport {
@@ -13,13 +14,13 @@ package struct MarkdownReport {
   package init(_ report: Report) { self.report = report }
 
   package var text: String {
-    var text = "**infrac diff**: \(Self.plain(report.summary))\n\n"
+    var text = "**infrac diff**: \(MarkdownText.escaped(report.summary))\n\n"
     if report.isEmpty { return text }
     let items = Array(report.items.reversed())
     var rows = "| | effect | cause | tenants |\n| --- | --- | --- | --- |\n"
     for (number, item) in items.enumerated().prefix(100) {
       let cause = Self.code(String(item.cause.title.prefix(160)))
-      let tenants = item.tenants.count == 1 ? item.tenants[0] : "\(item.tenants.count)"
+      let tenants = item.tenants.count == 1 ? MarkdownText.escaped(item.tenants[0]) : "\(item.tenants.count)"
       rows += "| \(number + 1) | \(Self.effect(item.effect)) | \(cause) | \(tenants) |\n"
     }
     if items.count > 100 { rows += "| | | … and \(items.count - 100) more | |\n" }
@@ -48,8 +49,8 @@ package struct MarkdownReport {
     text += "- effect: \(Self.effect(item.effect))\n"
     if !item.services.isEmpty { text += "- services: \(item.services.map(Self.code).joined(separator: ", "))\n" }
     if !item.nodes.isEmpty { text += "- nodes: \(item.nodes.map(Self.code).joined(separator: ", "))\n" }
-    if !item.tenants.isEmpty { text += "- \(Self.plain(item.tenantNames(20)))\n" }
-    text += "- interruption: \(Self.plain(item.interruption))\n\n"
+    if !item.tenants.isEmpty { text += "- \(MarkdownText.escaped(item.tenantNames(20)))\n" }
+    text += "- interruption: \(MarkdownText.escaped(item.interruption))\n\n"
     guard text.count <= room else { return nil }
     if !item.excerpt.isEmpty { text += Self.fenced(item.excerpt, "text") + "\n" }
     let details = details(item, room: room - text.count)
@@ -87,20 +88,11 @@ package struct MarkdownReport {
   }
 
   /// A text in a code span, also in a cell of a table.
-  private static func code(_ text: String) -> String {
+  private static func code(_ value: String) -> String {
+    let text = VisibleText.of(value)
     let fence = String(repeating: "`", count: longestRun(text) + 1)
     let inner = text.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
     return text.hasPrefix("`") || text.hasSuffix("`") ? "\(fence) \(inner) \(fence)" : fence + inner + fence
-  }
-
-  /// A text of which nothing is taken for Markdown or HTML.
-  private static func plain(_ text: String) -> String {
-    var result = ""
-    for character in text {
-      if "\\`*_{}[]<>#|~&@!".contains(character) { result += "\\" }
-      result.append(character)
-    }
-    return result
   }
 
   private static func longestRun(_ text: String) -> Int {
