@@ -187,25 +187,64 @@ struct ServersAnalysisTests {
     #expect(analysis.json.document.contains("\"mean\": null"))
   }
 
-  @Test("The drawings have a box for each thing on each machine, and stay within their frame")
-  func drawings() throws {
-    let analysis = try Self.analysis(servers: Self.pair).analysis
+  @Test(
+    "The drawings have a box for each thing on each machine, in which its text fits, and stay within their frame",
+    arguments: ["n1", "the-largest-of-all-machines-in-the-cellar"]
+  )
+  func drawings(_ name: String) throws {
+    let analysis = try Self.analysis(servers: Self.pair) { $0.replacing("{ n1: {", with: "{ \(name): {") }.analysis
     let page = try #require(analysis.decision(measured: []))
     let section = try #require(page.sections.first { $0.title == "The two architectures" })
     let figures = section.parts.compactMap { if case .figure(let figure) = $0 { figure } else { nil } }
     #expect(figures.count == 2)
     for figure in figures {
-      for case .box(let x, let y, let width, let height, _) in figure.shapes {
-        #expect(x >= 0 && y >= 0 && x + width <= figure.width && y + height <= figure.height)
+      #expect(figure.width <= Figure.pageWidth)
+      let boxes = figure.shapes.compactMap { shape -> (x: Int, y: Int, width: Int, height: Int)? in
+        if case .box(let x, let y, let width, let height, _) = shape { (x, y, width, height) } else { nil }
       }
-      for case .text(let text, let x, _, let anchor) in figure.shapes {
-        let width = Figure.width(of: text)
-        #expect(x - (anchor == .end ? width : anchor == .middle ? width / 2 : 0) >= 0, "\(text)")
+      for box in boxes {
+        #expect(box.x >= 0 && box.y >= 0 && box.x + box.width <= figure.width && box.y + box.height <= figure.height)
+      }
+      for case .text(let text, let x, let y, let anchor) in figure.shapes {
+        let left = x - (anchor == .end ? Figure.width(of: text) : anchor == .middle ? Figure.width(of: text) / 2 : 0)
+        let fits = boxes.contains { box in
+          box.x <= left && left + Figure.width(of: text) <= box.x + box.width
+            && (box.y...box.y + box.height).contains(y)
+        }
+        #expect(fits, "\(text)")
       }
     }
     let html = page.html
     for text in ["web@1", "etcd", "files of 2 tenants", "b (x)", "nas.example.net:/export"] {
       #expect(html.contains(">\(text)<") || html.contains(text), "\(text)")
     }
+  }
+
+  @Test("Clients' requests are drawn to the machines that take them alone; Markdown has the same in characters")
+  func paths() throws {
+    let analysis = try Self.analysis(servers: Self.pair).analysis
+    let page = try #require(analysis.decision(measured: []))
+    let section = try #require(page.sections.first { $0.title == "The two architectures" })
+    let figure = try #require(
+      section.parts.lazy.compactMap { if case .figure(let figure) = $0 { figure } else { nil } }.first
+    )
+    let below = figure.shapes.filter { if case .line(_, 30, _, _) = $0 { true } else { false } }
+    #expect(below.count == 2)
+    let drawn = figure.characters.joined(separator: "\n")
+    #expect(drawn.contains("┌ n1 ─") && drawn.contains("│ > proxy@1 ") && drawn.contains("all use: tenants’ files"))
+    #expect(Set(figure.characters.filter { $0.hasPrefix("│") || $0.hasPrefix("┌") }.map(\.count)).count == 1)
+    #expect(page.markdown.contains("```text\nThe cluster demo") && page.markdown.contains("\n└──"))
+  }
+
+  @Test("The page of `analyze` has the availability of both in one drawing")
+  func beside() throws {
+    let report = try Self.analysis(servers: Self.pair).analysis.report
+    let figures = report.sections.flatMap(\.parts).compactMap {
+      if case .figure(let figure) = $0 { figure } else { nil }
+    }
+    let both = figures.filter { $0.caption.hasPrefix("Downtime") }
+    #expect(both.count == 1)
+    let texts = both.flatMap(\.shapes).compactMap { if case .text(let text, _, _, _) = $0 { text } else { nil } }
+    #expect(texts.contains("server a") && texts.contains("cluster: proxy"))
   }
 }

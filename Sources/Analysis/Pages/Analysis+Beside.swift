@@ -4,7 +4,19 @@ internal import Spec
 extension Analysis {
   /// The cluster and the servers in figures, side by side.
   func besideSection(_ servers: ServersAnalysis) -> Report.Section {
-    Report.Section("Side by side", [.table(besideTable(servers))])
+    Report.Section(
+      "Side by side",
+      [.table(besideTable(servers)), .figure(besideFigure(tenants + services, servers))]
+    )
+  }
+
+  /// What the cluster gives and what each server does, on one scale.
+  func besideFigure(_ subjects: [Subject], _ servers: ServersAnalysis) -> Figure {
+    AvailabilityFigure(
+      subjects.map { ("cluster: \($0.name)", $0.availability) }
+        + servers.tenants.map { ("server \($0.name)", $0.availability) },
+      target: target
+    ).figure
   }
 
   func besideTable(_ servers: ServersAnalysis) -> Report.Table {

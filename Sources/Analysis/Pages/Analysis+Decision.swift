@@ -15,14 +15,9 @@ extension Analysis {
   }
 
   private func figuresSection(_ servers: ServersAnalysis) -> Report.Section {
-    let figure = AvailabilityFigure(
-      tenants.map { ("cluster: \($0.name)", $0.availability) }
-        + servers.tenants.map { ("server \($0.name)", $0.availability) },
-      target: target
-    )
-    return Report.Section(
+    Report.Section(
       "In figures",
-      [.paragraph(sentence(servers)), .table(besideTable(servers)), .figure(figure.figure)]
+      [.paragraph(sentence(servers)), .table(besideTable(servers)), .figure(besideFigure(tenants, servers))]
     )
   }
 

@@ -106,8 +106,9 @@ extension Analysis {
       services.map { [$0.name] + figuresOfYear($0) },
       numbers: [1, 2, 3, 4]
     )
+    // Beside servers one figure has both.
     let figure = AvailabilityFigure((tenants + services).map { ($0.name, $0.availability) }, target: target).figure
-    return Report.Section("Availability", [.table(needs), .table(each), .figure(figure)])
+    return Report.Section("Availability", [.table(needs), .table(each)] + (servers == nil ? [.figure(figure)] : []))
   }
 
   private func figuresOfYear(_ subject: Subject) -> [String] {

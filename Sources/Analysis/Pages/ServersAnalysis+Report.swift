@@ -9,7 +9,12 @@ extension ServersAnalysis {
     return Report(
       "\(name): what the servers survive, and how much of the time they serve",
       [
-        Report.Section("What is lost, and what happens", section(target: target).parts),
+        Report.Section(
+          "What is lost, and what happens",
+          section(target: target).parts + [
+            .figure(AvailabilityFigure(tenants.map { ($0.name, $0.availability) }, target: target).figure)
+          ]
+        ),
         Report.Section(of: money, mean, alone),
         Report.Section(
           "Assumptions",
@@ -26,10 +31,7 @@ extension ServersAnalysis {
   func section(target: Percentage) -> Report.Section {
     Report.Section(
       "The same tenants on servers: \(name)",
-      [
-        .table(lossTable), .table(availabilityTable(target)),
-        .figure(AvailabilityFigure(tenants.map { ($0.name, $0.availability) }, target: target).figure),
-      ] + waivedParts
+      [.table(lossTable), .table(availabilityTable(target))] + waivedParts
     )
   }
 
