@@ -7,47 +7,49 @@ package struct StudyReport: Sendable {
   /// In the order in which they are to be shown within a study.
   package init(_ results: [StudyResult]) { self.results = results }
 
-  package var report: Report { Report("The studies: the cluster and the servers under load", sections) }
-
-  /// A section for each study that has results, and one on how they were measured.
-  package var sections: [Report.Section] {
-    Study.allCases.compactMap { study in
-      let found = results.filter { $0.study == study.rawValue }
-      return found.isEmpty ? nil : section(study, found)
-    } + [memorySection, conditionSection]
-  }
-
-  private func section(_ study: Study, _ results: [StudyResult]) -> Report.Section {
-    Report.Section(
-      "Study \(study.rawValue): \(study.title)",
-      [
-        .table(Self.speed(results)), .table(Self.cost(results)), .figure(RateFigure(results).figure),
-      ] + Self.meaning(results) + Self.scaled(results)
+  package var report: Report {
+    Report(
+      "The studies: the cluster and the servers under load",
+      sections { [.table(Self.speed($0)), .table(Self.cost($0)), .figure(RateFigure($0).figure)] + Self.scaled($0) }
+        + [readingSection, memorySection, conditionSection]
     )
   }
 
-  /// What a reader would otherwise take for traffic between machines alone.
-  private static func meaning(_ results: [StudyResult]) -> [Report.Part] {
-    guard results.contains(where: { $0.bytesBetweenMachines != nil }) else { return [] }
-    return [
-      .paragraph(
-        "“bytes between” has the headers of the packets that took the answers to the client, too: `ab` counts none of them."
-      )
-    ]
+  /// For a page with other things: a table for each study, and where the rest is.
+  package var summary: [Report.Section] {
+    sections { [.table(Self.short($0)), .figure(RateFigure($0).figure)] + Self.scaledSummary($0) }
+      + [
+        Report.Section(
+          readingSection.title,
+          readingSection.parts + [
+            .paragraph(
+              "`infrac study report` has the rest: the spread of the runs, the memory of each service, bytes between machines, "
+                + "the load before each run, versions and notes."
+            )
+          ]
+        )
+      ]
   }
+
+  /// A section for each study that has results.
+  private func sections(_ parts: ([StudyResult]) -> [Report.Part]) -> [Report.Section] {
+    Study.allCases.compactMap { study in
+      let found = results.filter { $0.study == study.rawValue }
+      return found.isEmpty ? nil : Report.Section("Study \(study.rawValue): \(study.title)", parts(found))
+    }
+  }
+
+  // MARK: Figures of a study
 
   private static func speed(_ results: [StudyResult]) -> Report.Table {
     Report.Table(
       ["arrangement", "requests/s", "from – to", "50% ms", "95% ms", "99% ms", "100% ms", "failed"],
       results.map { result in
         let rate = result.requestsPerSecond
-        let failures = result.failures
         return [
-          result.arrangement,
-          rate?.median.text(decimals: 1) ?? "–",
+          result.arrangement, result.rate,
           rate.map { "\($0.least.text(decimals: 1)) – \($0.most.text(decimals: 1))" } ?? "–",
-        ] + [50, 95, 99, 100].map { result.milliseconds(percent: $0)?.text(decimals: 0) ?? "–" }
-          + ["\(failures.count) of \(failures.requests)"]
+        ] + [50, 95, 99, 100].map(result.time) + [result.failed]
       },
       numbers: Set(1...7)
     )
@@ -59,12 +61,19 @@ package struct StudyReport: Sendable {
       ["arrangement", "memory MiB", "busiest processors", "bytes between", "limited by"],
       results.map { result in
         [
-          result.arrangement, result.mebibytes?.text(decimals: 0) ?? "–",
-          result.busiestServing.map { "\($0.name) \(($0.share * 100).text(decimals: 0))%" } ?? "–",
+          result.arrangement, result.memory, result.busiestServing,
           result.bytesBetweenMachines?.text(decimals: 0) ?? "–", result.limit,
         ]
       },
       numbers: [1, 3]
+    )
+  }
+
+  private static func short(_ results: [StudyResult]) -> Report.Table {
+    Report.Table(
+      ["arrangement", "requests/s", "50% ms", "99% ms", "failed", "memory MiB", "limited by"],
+      results.map { [$0.arrangement, $0.rate, $0.time(50), $0.time(99), $0.failed, $0.memory, $0.limit] },
+      numbers: Set(1...5)
     )
   }
 
@@ -76,6 +85,46 @@ package struct StudyReport: Sendable {
     }
     return lines.isEmpty ? [] : [.paragraph("Scaled down:"), .list(lines)]
   }
+
+  private static func scaledSummary(_ results: [StudyResult]) -> [Report.Part] {
+    let scaled = results.filter { $0.made != $0.asked }
+    guard let asked = scaled.first?.asked else { return [] }
+    func span(_ values: [Int]) -> String {
+      let (least, most) = (values.min() ?? 0, values.max() ?? 0)
+      return least == most ? "\(least)" : "\(least) to \(most)"
+    }
+    return [
+      .paragraph(
+        "Scaled down: runs of \(span(scaled.map(\.made.requests))) requests, \(span(scaled.map(\.made.concurrency))) at once, "
+          + "where the study asks for \(asked.requests), \(asked.concurrency) at once."
+      )
+    ]
+  }
+
+  /// What a reader would otherwise take for something else.
+  private var readingSection: Report.Section {
+    let between = results.contains { $0.bytesBetweenMachines != nil }
+    return Report.Section(
+      "How to read the figures",
+      [
+        .list(
+          [
+            "“limited by”: processors count as full from \((ProcessorUse.full * 100).text(decimals: 0))% on; `ab` has one "
+              + "thread, so one full processor of the machine that makes the load can be the limit.",
+            "Machines that are containers of one machine all show its processors: which of them is named, as the busiest or as "
+              + "full, is chance then.",
+          ]
+            + (between
+              ? [
+                "“bytes between” has the headers of the packets that took the answers to the client, too: `ab` counts none of "
+                  + "them."
+              ] : [])
+        )
+      ]
+    )
+  }
+
+  // MARK: Memory and conditions
 
   private var memorySection: Report.Section {
     let rows = results.flatMap { result -> [[String]] in
@@ -110,8 +159,9 @@ package struct StudyReport: Sendable {
       let line = "\(use.name): \(use.facts.joined(separator: "; "))"
       if !facts.contains(line) { facts.append(line) }
     }
-    var notes: [String] = []
-    for note in results.flatMap(\.notes) where !notes.contains(note) { notes.append(note) }
+    let notes = results.filter { !$0.notes.isEmpty }.map {
+      "study \($0.study), \($0.arrangement): \($0.notes.joined(separator: "; "))"
+    }
     return Report.Section(
       "How it was measured",
       [
@@ -128,21 +178,24 @@ package struct StudyReport: Sendable {
   }
 }
 
-/// The five studies.
-private enum Study: Int, CaseIterable {
-  case page = 1
-  case database
-  case thousandPage
-  case thousandDatabase
-  case tenThousand
+/// Figures as the cells of a table.
+extension StudyResult {
+  fileprivate var rate: String { requestsPerSecond?.median.text(decimals: 1) ?? "–" }
 
-  var title: String {
-    switch self {
-    case .page: "100,000 requests for an HTML page"
-    case .database: "100,000 requests for a page that reads MySQL"
-    case .thousandPage: "100,000 requests, 1,000 at once, for an HTML page"
-    case .thousandDatabase: "100,000 requests, 1,000 at once, for a page that reads MySQL"
-    case .tenThousand: "100,000 requests, 10,000 at once, for a page that reads MySQL"
-    }
+  fileprivate func time(_ percent: Int) -> String { milliseconds(percent: percent)?.text(decimals: 0) ?? "–" }
+
+  fileprivate var memory: String { mebibytes?.text(decimals: 0) ?? "–" }
+
+  fileprivate var failed: String {
+    let counted = givenUp < runs.count ? "\(failures.count) of \(failures.requests)" : nil
+    let stopped = givenUp > 0 ? "\(givenUp) of \(runs.count) runs given up" : nil
+    return [counted, stopped].compactMap { $0 }.joined(separator: "; ")
+  }
+
+  /// Of the machines that serve; the first of equals.
+  fileprivate var busiestServing: String {
+    let serving = processorUses.filter { $0.name != Self.generator }.enumerated()
+    let busiest = serving.max { ($0.element.together, -$0.offset) < ($1.element.together, -$1.offset) }?.element
+    return busiest.map { "\($0.name) \(($0.together * 100).text(decimals: 0))%" } ?? "–"
   }
 }

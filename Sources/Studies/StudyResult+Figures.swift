@@ -15,6 +15,9 @@ extension StudyResult {
     benches.reduce((0, 0)) { ($0.0 + $1.failed, $0.1 + $1.complete) }
   }
 
+  /// The runs in which `ab` gave up: nobody knows how many of their requests failed.
+  package var givenUp: Int { runs.count { $0.bench == nil } }
+
   /// Of all daemons on the machines that serve, in MiB.
   package var mebibytes: Double? {
     let sums = runs.map { run in run.serving.reduce(0) { $0 + $1.kibibytes } }.filter { $0 > 0 }
@@ -33,36 +36,14 @@ extension StudyResult {
     return Spread(values)?.median
   }
 
-  /// The machine with the largest median of its processors’ share; the one that makes the load goes first of equals.
-  package var busiest: (name: String, share: Double)? { busiest { _ in true } }
-
-  /// The same of the machines that serve.
-  package var busiestServing: (name: String, share: Double)? { busiest { $0 != Self.generator } }
-
-  private func busiest(where isMeant: (String) -> Bool) -> (name: String, share: Double)? {
-    let names = (runs.first?.machines.map(\.name) ?? []).filter(isMeant)
-    let shares = names.compactMap { name -> (name: String, share: Double)? in
-      let values = runs.flatMap(\.machines).filter { $0.name == name }.compactMap(\.processors)
-      return Spread(values).map { (name, $0.median) }
+  /// The machines that were watched, in the order of the result.
+  var processorUses: [ProcessorUse] {
+    (runs.first?.machines.map(\.name) ?? []).compactMap { name in
+      let uses = runs.flatMap(\.machines).filter { $0.name == name }
+      return Spread(uses.compactMap(\.processors)).map {
+        ProcessorUse(name: name, together: $0.median, busiest: Spread(uses.compactMap(\.busiestProcessor))?.median)
+      }
     }
-    return shares.enumerated().max { ($0.element.share, -$0.offset) < ($1.element.share, -$1.offset) }?.element
-  }
-
-  /// What ended first, as far as the figures tell.
-  package var limit: String {
-    if let stopped = runs.first(where: { $0.bench == nil }) { return "ab gave up: \(stopped.lastWords)" }
-    if made.concurrency < asked.concurrency { return "the load generator, which could not open so many connections" }
-    guard let busiest else { return "not measured: no machine was sampled" }
-    let share = "\((busiest.share * 100).text(decimals: 0))%"
-    let failed = failures.count > 0 ? "; requests failed before that" : ""
-    if busiest.share >= 0.9 {
-      return busiest.name == Self.generator
-        ? "the processors of the machine that made the load (\(share))\(failed)"
-        : "the processors of \(busiest.name) (\(share))\(failed)"
-    }
-    return failures.count > 0
-      ? "connections or workers: requests failed while processors were \(share) busy at most"
-      : "waiting: no processor was more than \(share) busy"
   }
 }
 

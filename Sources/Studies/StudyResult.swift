@@ -5,7 +5,7 @@ package struct StudyResult: Sendable {
   package struct Run: Sendable {
     /// `nil` when `ab` did not come to its end.
     package let bench: ApacheBench?
-    /// What `ab` said last.
+    /// What `ab` said last; empty where it said nothing.
     package let lastWords: String
     package let load: String
     package let machines: [MachineUse]
@@ -35,7 +35,7 @@ package struct StudyResult: Sendable {
 
   /// `nil` with a sentence for people where the text is no result.
   package init(parsing bytes: [UInt8]) throws(Fault) {
-    guard let document = JSONValue(parsing: bytes) else { throw Fault("it is no JSON") }
+    let document = try Self.document(bytes)
     let reader = Reader(document)
     guard try reader.integer("version") == 1 else { throw Fault("its “version” is not 1") }
     study = try reader.integer("study")
@@ -57,11 +57,21 @@ package struct StudyResult: Sendable {
     init(_ reason: String) { self.reason = reason }
   }
 
+  /// Of UTF-8, with a byte order mark or without.
+  private static func document(_ bytes: [UInt8]) throws(Fault) -> JSONValue {
+    if bytes.isEmpty { throw Fault("it is empty") }
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { throw Fault("it is UTF-16, not UTF-8") }
+    let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
+    guard String(validating: text, as: UTF8.self) != nil else { throw Fault("it has bytes that are no UTF-8") }
+    guard let document = JSONValue(parsing: text) else { throw Fault("it is no JSON") }
+    return document
+  }
+
   private static func run(_ reader: Reader) throws(Fault) -> Run {
     let text = try reader.text("ab")
     return Run(
       bench: ApacheBench(parsing: text),
-      lastWords: text.split(separator: "\n").last.map(String.init) ?? "",
+      lastWords: lastWords(of: text),
       load: try reader.text("load"),
       machines: try reader.elements("machines").map { value throws(Fault) in
         let machine = Reader(value)
@@ -72,6 +82,12 @@ package struct StudyResult: Sendable {
         )
       }
     )
+  }
+
+  /// The line that says why `ab` gave up is before the one with how far it came.
+  private static func lastWords(of text: String) -> String {
+    let lines = text.split(whereSeparator: \.isNewline).filter { !$0.allSatisfy(\.isWhitespace) }
+    return lines.suffix(lines.last?.hasPrefix("Total of ") == true ? 2 : 1).joined(separator: "; ")
   }
 
   /// What the probe page says of itself: `<p>versions: PHP 8.2; MariaDB 10.11</p>`.
@@ -100,6 +116,13 @@ private struct Reader {
     return number
   }
 
+  /// From 1 up.
+  func count(_ key: String, of parent: String) throws(StudyResult.Fault) -> Int {
+    let number = try integer(key)
+    guard number > 0 else { throw StudyResult.Fault("its “\(key)” in “\(parent)” is \(number), not 1 or more") }
+    return number
+  }
+
   func elements(_ key: String) throws(StudyResult.Fault) -> [JSONValue] {
     guard case .array(let elements)? = value[key] else { throw StudyResult.Fault("it has no list “\(key)”") }
     return elements
@@ -111,8 +134,8 @@ private struct Reader {
     guard let member = value[key] else { throw StudyResult.Fault("it has no “\(key)”") }
     let reader = Reader(member)
     return StudyResult.Load(
-      requests: try reader.integer("requests"),
-      concurrency: try reader.integer("concurrency")
+      requests: try reader.count("requests", of: key),
+      concurrency: try reader.count("concurrency", of: key)
     )
   }
 }

@@ -85,6 +85,7 @@ struct CommandLineTests {
     let page = try Infrac().run(["compare", spec, "--studies", result])
     #expect(page.status == 0, "\(page.errors)")
     #expect(page.output.contains("What each survives") && page.output.contains(median))
+    #expect(try Infrac().run(["compare", "--studies", result, spec]).output == page.output)
     let none = try Infrac().run(["study", "report", spec])
     #expect(none.status == 64 && none.errors.contains("is no result of a study: it is no JSON"), "\(none.errors)")
   }

@@ -54,10 +54,9 @@ class Generator:
             raise Failure(f"studies/run ended with {status}")
         result = json.loads(output)
         used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        result["notes"] += [
-            f"study {study.number}, {subject.name}: of the processors' time in use the load generator took {share(used, result)}"]
+        result["notes"] += [f"of the processors' time in use the load generator took {share(used, result)}"]
         if any(re.search(r"^(Non-2xx responses|Failed requests): +[1-9]", entry["ab"], re.MULTILINE) for entry in result["runs"]):
-            result["notes"] += [f"study {study.number}, {subject.name}: {line}" for line in subject.complaints(began)]
+            result["notes"] += subject.complaints(began)
         options.results.mkdir(parents=True, exist_ok=True)
         subject.path(options.results, study).write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
         return status == 0

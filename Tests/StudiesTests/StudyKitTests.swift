@@ -60,6 +60,7 @@ struct StudyKitTests {
       #expect(run.bench?.complete == 100)
       #expect(run.machines.map(\.name) == ["generator", "local", "gone"])
       #expect(run.machines[0].facts.contains { $0.hasSuffix("of memory") } && run.machines[2].processors == nil)
+      #expect(run.machines[0].busiestProcessor != nil && run.machines[2].busiestProcessor == nil)
     }
     #expect(StudyReport([result]).report.text.contains("100 requests, 100 at once, where the study asks for 100000"))
   }

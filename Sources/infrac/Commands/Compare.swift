@@ -30,6 +30,7 @@ struct Compare: ParsableCommand {
   @OptionGroup var appearance: Appearance
 
   func run() throws {
+    let (spec, studies) = Self.apart(spec, studies)
     let analysed = try Analysed(try SpecificationOptions.path(spec), appearance)
     guard let cluster = analysed.cluster else {
       throw Failure.usage(
@@ -38,7 +39,7 @@ struct Compare: ParsableCommand {
       )
     }
     let analysis = Analysis(of: cluster, analysed.spec, beside: analysed.servers)
-    let measured = studies.isEmpty ? [] : StudyReport(try StudyResults.read(studies)).sections
+    let measured = studies.isEmpty ? [] : StudyReport(try StudyResults.read(studies)).summary
     guard let report = analysis.decision(measured: measured) else {
       throw Failure.usage(
         "the specification has no servers to compare the cluster with",
@@ -46,6 +47,13 @@ struct Compare: ParsableCommand {
       )
     }
     try StandardStream.output.write(format.text(of: report))
+  }
+
+  /// A specification behind `--studies` is one all the same, where none stands before: results are never YAML.
+  private static func apart(_ spec: String?, _ studies: [String]) -> (spec: String?, studies: [String]) {
+    let found = studies.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
+    guard spec == nil, found.count == 1 else { return (spec, studies) }
+    return (found[0], studies.filter { $0 != found[0] })
   }
 }
 
