@@ -28,6 +28,8 @@ package struct Deployment: Sendable {
   package let logAddresses: Located<LoggedAddresses>
   /// The main specification's file name.
   package let file: String
+  /// The plan of the studies' probe, where it is declared; `nil` where no tenant could have its pages.
+  package var probePlan: Located<Name>?
   /// What the texts say.
   package var written = Written()
 

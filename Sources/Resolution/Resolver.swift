@@ -46,7 +46,8 @@ package struct Resolver {
     let deployment = resolver.deployment()
     let hasErrors = resolver.diagnostics.hasErrors
     diagnostics.append(contentsOf: resolver.diagnostics)
-    guard let deployment, !hasErrors else { return nil }
+    guard var deployment, !hasErrors else { return nil }
+    deployment.probePlan = spec.probePlan
     return Outcome(deployment: deployment, assignments: resolver.assignments)
   }
 

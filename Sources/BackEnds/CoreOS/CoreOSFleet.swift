@@ -14,7 +14,7 @@ package struct CoreOSFleet: BackEnd {
   package func files(for deployment: Deployment) -> FileTree {
     var tree = FileTree()
     for part in Self.parts { tree.add(part(deployment)) }
-    tree.add(StudyFiles.tree)
+    tree.add(StudyFiles.files(for: deployment))
     tree.add(Operation.files(for: deployment, images: ImageDirectory.all(in: tree)))
     return tree
   }

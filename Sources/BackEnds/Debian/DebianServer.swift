@@ -19,7 +19,7 @@ package struct DebianServer: BackEnd {
       tree.add(ServerFiles(server: server, deployment: deployment.part(on: server)).tree)
     }
     tree.add(ServerOperation(deployment: deployment).tree)
-    tree.add(StudyFiles.tree)
+    tree.add(StudyFiles.files(for: deployment))
     return tree
   }
 
