@@ -31,13 +31,6 @@ extension Node {
     return with(.mapping(pairs))
   }
 
-  /// The value behind keys, one within the other.
-  package func value(at keys: some Collection<String>) -> Node? {
-    guard let key = keys.first else { return self }
-    guard case .mapping(let pairs) = content else { return nil }
-    return pairs.first { $0.key == key }?.value.value(at: keys.dropFirst())
-  }
-
   private func with(_ content: Content) -> Node {
     Node(content, span: span, alias: alias, isPreset: isPreset, isDamaged: isDamaged)
   }
