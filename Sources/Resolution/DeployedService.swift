@@ -36,6 +36,7 @@ package struct DeployedService: Sendable {
   package let instances: [Instance]
   /// Of each instance.
   package let memory: ByteCount
+  package let memoryOrigin: Origin
   /// What the metadata of a node must be.
   package let place: [DeployedNode.Metadata]
   package let spread: Spread

@@ -70,6 +70,7 @@ extension DeployedService {
       image: image,
       instances: instances + [instance],
       memory: memory,
+      memoryOrigin: memoryOrigin,
       place: place,
       spread: spread,
       sidekicks: sidekicks,

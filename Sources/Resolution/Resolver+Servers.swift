@@ -134,6 +134,7 @@ extension Resolver {
           image: .packages,
           instances: [DeployedService.Instance(name: name.text, node: name, rack: nil)],
           memory: memory.value,
+          memoryOrigin: memory.origin,
           place: [],
           spread: .node,
           sidekicks: [],

@@ -179,6 +179,7 @@ extension Resolver {
       image: plan.image,
       instances: instances,
       memory: replication.memory.value,
+      memoryOrigin: replication.memory.origin,
       place: place,
       spread: replication.spread.value,
       sidekicks: sidekicks,

@@ -68,7 +68,9 @@ struct ServerFiles {
       let restart = FileRole(service: "server", node: server.name.text, onChange: .restart)
       tree.add("\(root)/systemd/system/\(unit).d/infrac.conf", role: restart) {
         SystemdUnit(header: header) {
-          SystemdUnit.Section.service { SystemdUnit.Service.memoryMax(mebibytes: Int(memory.mebibytes)) }
+          SystemdUnit.Section.service {
+            SystemdUnit.Service.memoryMax(mebibytes: Int(memory.value.mebibytes)).from(memory.origin)
+          }
         }
         .rendered()
       }

@@ -130,13 +130,14 @@ struct ServerSettings {
   // MARK: Limits
 
   /// The most memory of units; the database takes what its options say.
-  var limits: [(unit: String, memory: ByteCount)] {
+  var limits: [(unit: String, memory: Located<ByteCount>)] {
     server.services.compactMap { service in
-      switch service.kind {
-      case .proxy: ("nginx.service", service.memory)
-      case .web(let php): (php == nil ? "apache2.service" : "infrac-php@.service", service.memory)
-      case .ftp: ("vsftpd.service", service.memory)
-      case .certificates: ("infrac-certificates.service", service.memory)
+      let memory = Located(service.memory, service.memoryOrigin)
+      return switch service.kind {
+      case .proxy: ("nginx.service", memory)
+      case .web(let php): (php == nil ? "apache2.service" : "infrac-php@.service", memory)
+      case .ftp: ("vsftpd.service", memory)
+      case .certificates: ("infrac-certificates.service", memory)
       case .database, .databaseProxy, .custom: nil
       }
     }
