@@ -18,7 +18,7 @@ import Testing
     try workplace.replace("/botiga, to: https://shop", by: "/b, to: https://shop", in: "specs/tenants/forn-pages.yaml")
     let report = try workplace.report()
     #expect(report.items.count == 2, "\(report.items.map(\.cause.title))")
-    #expect(report.others.map(\.cause.kind) == ["together"])
+    #expect(report.others.map(\.cause.kind) == ["compiler"])
     #expect(report.others.first?.files.map(\.path) == [trial.path])
   }
 

@@ -71,10 +71,18 @@ struct DiffReport: Decodable {
     let file: String?
     let line: Int?
   }
+  struct Stretch: Decodable {
+    let old: [String]
+    let new: [String]
+  }
   struct File: Decodable {
     let path: String
     let kind: String
     let effect: String
+    let stretches: [Stretch]
+
+    /// The new lines.
+    var lines: [String] { stretches.flatMap(\.new) }
   }
   struct Item: Decodable {
     let cause: Cause

@@ -129,7 +129,13 @@ struct Attribution {
 
   private static func words(of edit: Edit) -> Set<String> {
     var words: Set<String> = []
-    for text in [edit.old, edit.new].compactMap({ $0 }) { words.formUnion(Self.words(text)) }
+    for text in [edit.old, edit.new].compactMap({ $0 }) {
+      for line in text.split(separator: "\n") {
+        // Of several fields in one text the names are the language's.
+        let value = line.firstRange(of: ": ").map { line[$0.upperBound...] } ?? line
+        words.formUnion(Self.words(String(value)))
+      }
+    }
     if [.added, .removed, .renamed].contains(edit.kind) {
       words.formUnion(Self.words(edit.name.split(separator: ".").last.map(String.init) ?? ""))
       if edit.path.isEmpty, let name = edit.section.split(separator: ".").last { words.insert(String(name)) }

@@ -11,6 +11,9 @@ package struct DeploymentRecord: Sendable {
   /// Whether it has what the specification's texts say: generations of older compilers do not.
   package var knowsTexts: Bool { lines[.written] != nil }
 
+  /// Whether it has nothing: there is no generation.
+  var isEmpty: Bool { lines.isEmpty }
+
   package init(_ bytes: [UInt8]) {
     var rest = bytes[...]
     while !rest.isEmpty {

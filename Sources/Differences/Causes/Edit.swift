@@ -39,6 +39,14 @@ package struct Edit: Sendable, Hashable {
 
   static let serverSection = "classic"
 
+  /// Whether a field of a section (`Written.Field.path`) is at an edit's path.
+  static func isField(_ field: String, of path: String) -> Bool {
+    path.isEmpty || EditSearch.cause(of: field) == path || field.hasPrefix(path + ".")
+  }
+
+  /// Whether the record has a digest in place of a text, which is a secret.
+  static func isDigest(_ text: String) -> Bool { text.hasPrefix("sha256:") && text.utf8.count == 23 }
+
   private static func entry(of section: String, below prefix: String) -> String? {
     section.hasPrefix(prefix) ? String(section.dropFirst(prefix.utf8.count)) : nil
   }
@@ -124,17 +132,17 @@ struct EditSearch {
     var before = Self.fields(old)
     var after = Self.fields(new)
     if name == Edit.serverSection { edits += renamedServers(&before, &after, file) }
-    for path in Set(before.keys).union(after.keys).sorted() where before[path] != after[path] {
+    for change in EditedFields.changes(from: before, to: after) {
       edits.append(
         Edit(
           text: .specification,
-          kind: before[path] == nil ? .added : after[path] == nil ? .removed : .changed,
+          kind: change.old == nil ? .added : change.new == nil ? .removed : .changed,
           section: name,
-          path: path,
-          old: before[path],
-          new: after[path],
+          path: change.path,
+          old: change.old,
+          new: change.new,
           file: file,
-          span: place(name, path)
+          span: place(name, change.path, of: change)
         )
       )
     }
@@ -205,8 +213,13 @@ struct EditSearch {
   /// A path up to the list that it goes through.
   static func cause(of path: String) -> String { String(path.prefix { $0 != "[" }) }
 
-  private func place(_ section: String, _ path: String) -> Span? {
-    let spans = places.sections[section]?.fields().filter { Self.cause(of: $0.path) == path }.map(\.span) ?? []
+  /// Of a list of mappings the elements that are new in it, if there are any.
+  private func place(_ section: String, _ path: String, of change: EditedFields.Change? = nil) -> Span? {
+    let (old, new) = (ListElements(change?.old ?? ""), ListElements(change?.new ?? ""))
+    let elements = new.missing(in: old).map { "\(path)[\($0.index)]" }
+    let fields = places.sections[section]?.fields().filter { Edit.isField($0.path, of: path) } ?? []
+    let known = fields.filter { field in elements.contains { field.path.hasPrefix($0) } }
+    let spans = (known.isEmpty ? fields : known).map(\.span)
     guard let first = spans.first, let last = spans.last else { return nil }
     return last.start >= first.start ? first.extended(to: last) : first
   }
@@ -236,6 +249,10 @@ struct EditSearch {
     for name in new.names(of: .tenant) {
       let former = renames["tenants.\(name)"]?.dropFirst("tenants.".count).description ?? name
       if let edit = assigned("uid", .tenant, "tenants.", former, name) { edits.append(edit) }
+    }
+    // Where the specification says who is where, an edit of it is behind the move.
+    for move in ServerMoves(from: old, to: new).list where !move.isWritten {
+      if let edit = assigned("server", .tenant, "tenants.", move.tenant, move.tenant) { edits.append(edit) }
     }
     for name in new.names(of: .node) {
       let former = renames["cluster.nodes.\(name)"]?.dropFirst("cluster.nodes.".count).description ?? name

@@ -4,6 +4,10 @@ extension Impact {
   /// What an edit does to data; `nil` for nothing.
   var danger: String? {
     guard case .edit(let edit) = cause else { return nil }
+    if let move = ServerMoves.move(by: edit, from: old, to: new) {
+      return
+        "files and databases stay on \(move.old), which serves them no longer: copy them to \(move.new) first (docs/debian-server.md, 5)"
+    }
     let last = edit.path.split(separator: ".").last.map(String.init) ?? ""
     switch (edit.section.split(separator: ".").first.map(String.init) ?? "", edit.kind) {
     case ("tenants", .removed) where edit.path.isEmpty:

@@ -6,6 +6,8 @@ package struct Report: Sendable {
   /// Why something differs.
   package enum Cause: Sendable, Hashable {
     case edit(Edit)
+    /// There is no old generation.
+    case first
     /// Another compiler, or another version of it, made the old generation: nothing was edited.
     case compiler
     /// The edits as a whole, or another compiler: no generation says which version made it.
@@ -55,6 +57,9 @@ package struct Report: Sendable {
       if case .edit(let edit) = items[index].cause, let span = edit.span { items[index].excerpt = excerpt(span) }
     }
   }
+
+  /// Whether there is no old generation to compare with.
+  package var isFirst: Bool { items.contains { $0.cause == .first } }
 
   /// Whether the generations are the same to the byte.
   package var isEmpty: Bool { files.isEmpty }

@@ -21,6 +21,11 @@ package struct MeaningDifference: Sendable {
   /// Whether the program sees no difference.
   package var isNone: Bool { oldLines.isEmpty && newLines.isEmpty }
 
+  /// Whether a statement in some lines is gone or new.
+  func concerns(_ lines: Differing) -> Bool {
+    lines.old.contains(where: oldLines.contains) || lines.new.contains(where: newLines.contains)
+  }
+
   package init(_ path: String, old: [UInt8], new: [UInt8]) {
     let kind = FileKind(path, new.isEmpty ? old : new)
     guard let before = kind.statements(of: old), let after = kind.statements(of: new) else {

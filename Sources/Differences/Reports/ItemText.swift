@@ -6,6 +6,7 @@ extension Report.Cause {
   package var title: String {
     switch self {
     case .edit(let edit): edit.title
+    case .first: "nothing was generated here before: all of it is new"
     case .compiler: "the compiler writes this differently; nothing was edited for it"
     case .together: "follows from all edits together, or this infrac writes it differently: no single edit is behind it"
     case .hand: "edited by hand: the next build would replace it"
@@ -19,6 +20,7 @@ extension Report.Cause {
   package var word: String {
     switch self {
     case .edit(let edit): edit.text == .lock ? "lock" : "specification"
+    case .first: "first"
     case .compiler: "compiler"
     case .together: "together"
     case .hand: "hand"
@@ -35,26 +37,38 @@ extension Edit {
     case .added: return new.map { "\(name): \(Self.short($0)) (new)" } ?? "\(name) is new"
     case .removed: return old.map { "\(name): \(Self.short($0)) (no longer said)" } ?? "\(name) is gone"
     case .changed:
-      let (old, new) = Self.differing(old ?? "", new ?? "")
-      return "\(name): \(old) → \(new)"
+      let (old, new) = (old ?? "", new ?? "")
+      if Self.isDigest(old), Self.isDigest(new) { return "\(name) is another one, which is not shown" }
+      let (gone, come) = Self.differing(old, new)
+      if gone.isEmpty { return "\(name): \(Self.short(come)) (new)" }
+      if come.isEmpty { return "\(name): \(Self.short(gone)) (no longer said)" }
+      return "\(name): \(Self.short(gone)) → \(Self.short(come))"
     case .renamed: return "\(name) was called \(old ?? "")"
     case .moved: return "\(name) moved from \(old ?? "") to \(new ?? "")"
     }
   }
 
-  /// Two values; of lists of mappings only the elements that differ.
+  /// Two values; of lists of mappings only what differs: fields, and elements where there are more of them or fewer.
   private static func differing(_ old: String, _ new: String) -> (String, String) {
-    let (before, after) = (old.split(separator: "\n"), new.split(separator: "\n"))
-    guard before.count > 1 || after.count > 1 else { return (short(old), short(new)) }
-    func rest(_ lines: [Substring], _ others: [Substring]) -> String {
-      short(lines.filter { !others.contains($0) }.joined(separator: "\n"))
+    let (before, after) = (ListElements(old), ListElements(new))
+    if before.list.count != after.list.count, !before.list.isEmpty, !after.list.isEmpty {
+      func texts(_ elements: [(index: Int, text: String)]) -> String { elements.map(\.text).joined(separator: "\n") }
+      return (texts(before.missing(in: after)), texts(after.missing(in: before)))
     }
-    return (rest(before, after), rest(after, before))
+    let (oldLines, newLines) = (old.split(separator: "\n"), new.split(separator: "\n"))
+    guard oldLines.count > 1 || newLines.count > 1 else { return (shown(old), shown(new)) }
+    return (
+      shown(oldLines.filter { !newLines.contains($0) }.joined(separator: "\n")),
+      shown(newLines.filter { !oldLines.contains($0) }.joined(separator: "\n"))
+    )
   }
+
+  /// Nothing is something, too.
+  private static func shown(_ text: String) -> String { text.isEmpty ? "“”" : text }
 
   /// A value on one line, without secrets.
   private static func short(_ text: String) -> String {
-    let line = text.split(separator: "\n").joined(separator: ", ")
+    let line = isDigest(text) ? "••••••" : text.split(separator: "\n").joined(separator: ", ")
     let shown = VisibleText.of(SecretText.masked(line))
     return shown.count > 90 ? shown.prefix(89) + "…" : shown.isEmpty ? "“”" : shown
   }
@@ -101,7 +115,14 @@ package struct ChangedLines: Hashable, Sendable {
     func shown(_ text: TextLines, _ range: Range<Int>) -> [String] {
       range.map { VisibleText.of(SecretText.masked(text[$0])) }
     }
-    stretches = file.stretches.map { Stretch(old: shown(old, $0.old), new: shown(new, $0.new)) }
+    stretches = file.stretches.map { stretch in
+      let (before, after) = (shown(old, stretch.old), shown(new, stretch.new))
+      let known = Set(stretch.old.map { old[$0] })
+      let marked = zip(stretch.new, after).map { number, line in
+        before.contains(line) && !known.contains(new[number]) ? "\(line) (what is hidden differs)" : line
+      }
+      return Stretch(old: before, new: marked)
+    }
   }
 
   var count: Int { stretches.reduce(0) { $0 + $1.old.count + $1.new.count } }

@@ -30,6 +30,12 @@ struct RolloutCommand: ParsableCommand {
 
   func run() throws {
     let comparison = try DiffComparison(spec: spec, previous, appearance)
+    if comparison.report.isFirst {
+      throw Failure.usage(
+        "there is no generation in “\(comparison.report.old)” to roll from",
+        help: "build, and set everything up as README.md of the output says; or name the previous one with `--against`"
+      )
+    }
     let steps = RolloutPlan(comparison.report, old: comparison.old, new: comparison.new).steps
     let text = RolloutText(steps, old: comparison.report.old, new: comparison.report.new)
     switch format {

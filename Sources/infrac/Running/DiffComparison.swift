@@ -67,7 +67,8 @@ struct DiffComparison {
       changes,
       outcome.deployment.written,
       lock: { lock.place(of: $0) },
-      labels: (old.label, spec)
+      labels: (old.label, spec),
+      compile: { former in compilation.deployment(before: former).map { backEnd.files(for: $0) } }
     )
     self.sources = sources
     prefix = Self.prefix(of: folder)
@@ -160,7 +161,8 @@ struct DiffComparison {
     _ changes: Changes,
     _ written: Written?,
     lock: @escaping @Sendable (String) -> Span?,
-    labels: (old: String, new: String)
+    labels: (old: String, new: String),
+    compile: (@Sendable (FormerTexts) -> FileTree?)? = nil
   ) -> Report {
     DifferenceSearch(
       changes.list,
@@ -168,7 +170,8 @@ struct DiffComparison {
       new: changes.newRecord,
       written: written,
       lock: lock,
-      labels: labels
+      labels: labels,
+      compile: compile
     )
     .report
   }

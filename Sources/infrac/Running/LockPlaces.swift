@@ -28,7 +28,7 @@ struct LockPlaces: Sendable {
       return origin
     }
     if name.hasPrefix("images.") { return deployment.digestOrigin }
-    guard name.hasPrefix("tenants."), name.hasSuffix(".uid") else { return nil }
-    return uids[String(name.dropFirst("tenants.".count).dropLast(".uid".count))]
+    guard name.hasPrefix("tenants."), let end = name.lastIndex(of: ".") else { return nil }
+    return uids[String(name[..<end].dropFirst("tenants.".count))]
   }
 }
