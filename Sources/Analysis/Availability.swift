@@ -104,16 +104,18 @@ extension Availability {
       for index in components.indices where !state.failed.contains(index) {
         let failed = (state.failed + [index]).sorted()
         let next = isServed(failed, &model)
-        let before = failed.map { repaired in isServed(failed.filter { $0 != repaired }, &model) }
         let rate = state.probability * components[index].failureRate
-        let interruption = model.interruption(of: index, after: state.failed)
-        for subject in subjects where served[subject] {
-          if next[subject] {
+        if subjects.contains(where: { served[$0] && next[$0] }) {
+          let interruption = model.interruption(of: index, after: state.failed)
+          for subject in subjects where served[subject] && next[subject] {
             for one in interruption[subject].cases { failovers[subject][one.seconds, default: 0] += rate * one.chance }
-          } else {
-            let repairs = zip(failed, before).filter { $0.1[subject] }.map { components[$0.0].meanTimeToRepair }
-            outages[subject][hours(untilFirstOf: repairs), default: 0] += rate
           }
+        }
+        guard subjects.contains(where: { served[$0] && !next[$0] }) else { continue }
+        let before = failed.map { repaired in isServed(failed.filter { $0 != repaired }, &model) }
+        for subject in subjects where served[subject] && !next[subject] {
+          let repairs = zip(failed, before).filter { $0.1[subject] }.map { components[$0.0].meanTimeToRepair }
+          outages[subject][hours(untilFirstOf: repairs), default: 0] += rate
         }
       }
     }

@@ -7,7 +7,17 @@ package struct ClusterModel: ReliabilityModel {
   package let groups: [TenantGroup]
   private let deployment: Deployment
   private let times: Failover
-  private var known: [Set<Name>: ClusterSurvival] = [:]
+  /// Which nodes, by their places, each component takes with it.
+  private let nodes: [[Int]]
+  /// The places of the services that each group needs; `nil` where one is missing.
+  private let needs: [[Int]?]
+  private var known: [[Bool]: Survivors] = [:]
+
+  /// What of the services is left when some nodes are lost, the shared directory not being asked for.
+  private struct Survivors {
+    let isServed: [Bool]
+    let interruptions: [Interruption]
+  }
 
   package init(_ deployment: Deployment, _ level: ServiceLevel) {
     self.deployment = deployment
@@ -18,48 +28,57 @@ package struct ClusterModel: ReliabilityModel {
       deployment.nodes.map { Component(.node($0.name), level.node) }
       + hosts.map { Component(.host($0), level.host) }
       + (deployment.storage == nil ? [] : [Component(.storage, level.storage)])
+    nodes = components.map { component in
+      deployment.nodes.indices.filter { component.kind.carries(deployment.nodes[$0]) }
+    }
+    let places = Dictionary(deployment.services.enumerated().map { ($1.name, $0) }) { first, _ in first }
+    needs = groups.map { group in
+      let found = group.services.compactMap { places[$0] }
+      return found.count == group.services.count ? found : nil
+    }
   }
 
   package var subjectCount: Int { deployment.services.count + groups.count }
 
   package mutating func isServed(without failed: [Int]) -> [Bool] {
-    let survival = survival(of: failed)
     let hasStorage = !failed.contains { components[$0].kind == .storage }
-    let services = survival.services.map { $0.state != .down && (hasStorage || !$0.service.needsStorage) }
-    let served = Dictionary(zip(survival.services.map(\.service.name), services)) { first, _ in first }
+    let services = zip(survivors(of: failed).isServed, deployment.services).map { isServed, service in
+      isServed && (hasStorage || !service.needsStorage)
+    }
     return services
-      + groups.map { group in
-        group.services.allSatisfy { served[$0] == true } && (hasStorage || !group.needsStorage)
+      + zip(groups, needs).map { group, needs in
+        (needs?.allSatisfy { services[$0] } ?? false) && (hasStorage || !group.needsStorage)
       }
   }
 
   package mutating func interruption(of failing: Int, after failed: [Int]) -> [Interruption] {
-    let before = survival(of: failed)
-    let after = survival(of: failed + [failing])
-    let services = zip(before.services, after.services).map { before, after in
-      after.interruption(times).beyond(before.interruption(times))
-    }
-    let byName = Dictionary(zip(after.services.map(\.service.name), services)) { first, _ in first }
-    return services + groups.map { Interruption(longestOf: $0.services.compactMap { byName[$0] }) }
+    let before = survivors(of: failed).interruptions
+    let services = zip(before, survivors(of: failed + [failing]).interruptions).map { $1.beyond($0) }
+    return services + needs.map { needs in Interruption(longestOf: needs?.map { services[$0] } ?? []) }
   }
 
-  private mutating func survival(of failed: [Int]) -> ClusterSurvival {
-    let lost = lostNodes(failed.map { components[$0].kind })
-    if let survival = known[lost] { return survival }
-    let survival = ClusterSurvival(of: deployment, losing: lost)
-    known[lost] = survival
-    return survival
+  private mutating func survivors(of failed: [Int]) -> Survivors {
+    var lost = Array(repeating: false, count: deployment.nodes.count)
+    for component in failed { for node in nodes[component] { lost[node] = true } }
+    if let survivors = known[lost] { return survivors }
+    let names = zip(deployment.nodes, lost).filter(\.1).map(\.0.name)
+    let survival = ClusterSurvival(of: deployment, losing: Set(names))
+    let survivors = Survivors(
+      isServed: survival.services.map { $0.state != .down },
+      interruptions: survival.services.map { $0.interruption(times) }
+    )
+    known[lost] = survivors
+    return survivors
   }
+}
 
-  private func lostNodes(_ failed: [Component.Kind]) -> Set<Name> {
-    var lost: Set<Name> = []
-    for kind in failed {
-      switch kind {
-      case .node(let name): lost.insert(name)
-      case .host(let host): lost.formUnion(deployment.nodes.filter { $0.host == host }.map(\.name))
-      case .storage, .server, .disks: break
-      }
+extension Component.Kind {
+  /// Whether a node is lost with it.
+  fileprivate func carries(_ node: DeployedNode) -> Bool {
+    switch self {
+    case .node(let name): node.name == name
+    case .host(let host): node.host == host
+    case .storage, .server, .disks: false
     }
-    return lost
   }
 }

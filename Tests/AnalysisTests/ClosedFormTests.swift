@@ -70,6 +70,17 @@ struct ClosedFormTests {
     expect(pair.failoverHoursPerYear, 2 * (1 - down) * (1 - down) / mtbf * 8760 * 7 / 3600)
   }
 
+  @Test("Of many components those states are looked at that any figure could show")
+  func many() {
+    var model = KOutOfN(18, of: 20, mtbf: 5000, mttr: 2)
+    let found = Availability.of(&model)[0]
+    let down = 2.0 / 5002
+    // At least three of twenty: not none, one or two.
+    let expected = 1 - pow(1 - down, 20) - 20 * down * pow(1 - down, 19) - 190 * down * down * pow(1 - down, 18)
+    #expect(abs(found.unavailability - expected) < 1e-12)
+    #expect(found.remainder > 0 && found.remainder <= 1e-12)
+  }
+
   @Test("Outages of several lengths: a month with none, with one, and the mean of all")
   func lengths() {
     let outages = Availability(

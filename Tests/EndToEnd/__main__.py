@@ -1,6 +1,6 @@
 """The generated cluster on real daemons, under faults: `make e2e`, `make e2e SCENARIO=…`, `make e2e-smoke`.
 
-usage: python3 Tests/EndToEnd smoke | all | thousand | SCENARIO...
+usage: python3 Tests/EndToEnd smoke | all | thousand | readdress | SCENARIO...
 
 Needs root and Debian; everything is made in a temporary directory, on networks and in containers of its own, and is
 removed at the end. The report is written to .build/e2e: report.json and report.html. Exit status 1: a check failed.
@@ -29,6 +29,7 @@ from scenarios import (
     hardening,
     isolation,
     outside,
+    readdress,
     recovery,
     runaway,
     scaling,
@@ -41,8 +42,8 @@ SCENARIOS = {module.NAME.lower(): module for module in (
 SMOKE = (serve, certificates, ftp, hardening)
 # The first mostly waits, and runs beside the others, which break nothing that it needs.
 WAITING, LOOKING = certificates, (ftp, hardening, isolation)
-# On a cluster of its own.
-ALONE = "thousand"
+# Each on a cluster of its own.
+ALONE = {"thousand": ("thousand.yaml", thousand, thousand.customers), "readdress": ("e2e.yaml", readdress, None)}
 
 
 def stop(*_):
@@ -124,10 +125,10 @@ def main(words):
     if not words or words[0] in ("-h", "--help"):
         print(__doc__)
         return 64
-    unknown = [word for word in words if word not in ("smoke", "all", ALONE) and word not in SCENARIOS]
-    if unknown or (ALONE in words and len(words) > 1):
-        print(f"no scenario {', '.join(unknown or words)}; there are: {', '.join(SCENARIOS)}; by themselves all, smoke, {ALONE}",
-              file=sys.stderr)
+    unknown = [word for word in words if word not in ("smoke", "all", *ALONE) and word not in SCENARIOS]
+    if unknown or (len(words) > 1 and any(word in ALONE for word in words)):
+        print(f"no scenario {', '.join(unknown or words)}; there are: {', '.join(SCENARIOS)}; by themselves all, smoke, "
+              f"{', '.join(ALONE)}", file=sys.stderr)
         return 64
     if os.geteuid() != 0:
         print("Asking sudo for: the cluster of containers, whose files have many owners", file=sys.stderr)
@@ -136,8 +137,9 @@ def main(words):
         signal.signal(name, stop)
     modules = SMOKE if words == ["smoke"] else [SCENARIOS[name] for name in SCENARIOS if "all" in words or name in words]
     try:
-        if words == [ALONE]:
-            report = work("thousand.yaml", [thousand], thousand.customers())
+        if words[0] in ALONE:
+            spec, module, customers = ALONE[words[0]]
+            report = work(spec, [module], customers and customers())
         else:
             report = work("smoke.yaml" if words == ["smoke"] else "e2e.yaml", modules)
     except KeyboardInterrupt:

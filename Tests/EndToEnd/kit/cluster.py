@@ -168,6 +168,8 @@ class Cluster:
             return
         shutil.copy(self.generated / "nodes" / name / "user-data", self.work / "nodes" / name / "user_data")
         self.nodes[name].stop()
+        if self.nodes[name].address != self.addresses[name]:
+            self.nodes[name].move(self.addresses[name])
         self.nodes[name].start()
 
     def lose_etcd(self, token):

@@ -90,6 +90,16 @@ class Machine:
     def start(self):
         run("docker", "start", self.container)
 
+    def move(self, address):
+        """Gives a machine that is stopped another address."""
+        run("docker", "network", "disconnect", "--force", NETWORK, self.container)
+        run("docker", "network", "connect", f"--ip={address}", NETWORK, self.container)
+        with tempfile.NamedTemporaryFile("w") as file:
+            file.write(f"ADDRESS={address}\n")
+            file.flush()
+            run("docker", "cp", file.name, f"{self.container}:/etc/e2e-address")
+        self.address = address
+
     def cut_off(self):
         """No frame goes in or out, ARP's included, and the link stays up: the switch forwards nothing."""
         self.switch_port("0")

@@ -22,7 +22,7 @@ def run(cluster, report):
     replaced(cluster, report)
 
 
-def roll_out(cluster, report, what, *edits):
+def roll_out(cluster, report, what, *edits, scenario=NAME):
     """A change of the specification, by its rollout, under load; and the rollout once more."""
     outcome = []
 
@@ -31,10 +31,10 @@ def roll_out(cluster, report, what, *edits):
         outcome.append(cluster.run_rollout(script))
         outcome.append(cluster.run_rollout(script))
     begun = time.monotonic()
-    under_load(cluster, report, what, act, scenario=NAME)
+    under_load(cluster, report, what, act, scenario=scenario)
     (status, said), (again, repeated) = outcome
-    report.check(NAME, f"{what}: the rollout ends well", 0, status, note=said[-500:])
-    report.check(NAME, f"{what}: a second run does nothing", "0 ''", f"{again} {repeated!r}")
+    report.check(scenario, f"{what}: the rollout ends well", 0, status, note=said[-500:])
+    report.check(scenario, f"{what}: a second run does nothing", "0 ''", f"{again} {repeated!r}")
     report.fact(f"{what}: seconds of the rollout", f"{time.monotonic() - begun:.0f}")
 
 
