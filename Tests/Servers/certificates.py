@@ -22,7 +22,7 @@ def prepare(work):
 
 
 def mounts(work):
-    programs = [f"--volume={SHARED / name}:/usr/local/bin/{name}:ro" for name in ("authority", "expired")]
+    programs = [f"--volume={SHARED / name}:/usr/local/bin/{name}:ro" for name in ("authority", "aged")]
     return [f"--volume={work / 'surroundings'}:/surroundings", *programs]
 
 
@@ -101,7 +101,7 @@ def faults(old, application, work):
     check_that("one name leads elsewhere: it is served on", is_trusted(old, "alba.example", work))
     lead(old, "alba.example", old.address)
 
-    application.sh("expired brisa.example 2>/dev/null")
+    application.sh("aged brisa.example 20200101000000Z 20200201000000Z 2>/dev/null")
     for name, source in (("fullchain", "pem"), ("privkey", "key")):
         old.sh(f"cat >{STORE}/brisa.example/{name}.new && chown 901:901 {STORE}/brisa.example/{name}.new &&"
                f" mv -f {STORE}/brisa.example/{name}.new {STORE}/brisa.example/{name}.pem",
