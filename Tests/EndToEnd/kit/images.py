@@ -77,6 +77,10 @@ def left():
 
 
 def remove():
-    """Removes the images that this run made; those that were there stay. INFRAC_E2E_KEEP=1 keeps all."""
-    if made and not os.environ.get("INFRAC_E2E_KEEP"):
-        run("docker", "image", "rm", "--force", *reversed(made), check=False)
+    """Removes the images that this run made, and those that scripts of the output made in it, for the registry that is the
+    run's own; those that were there stay. INFRAC_E2E_KEEP=1 keeps all."""
+    if os.environ.get("INFRAC_E2E_KEEP"):
+        return
+    by_scripts = {name for name in names() - there if name.startswith("registry.e2e.example/")}
+    if ours := [*sorted(by_scripts - set(made)), *reversed(made)]:
+        run("docker", "image", "rm", "--force", *ours, check=False)

@@ -1,13 +1,9 @@
-"""Drills: the scripts that operators try their cluster with, on this one; drills/update brings a new image in Changes, too."""
-
-import os
+"""Drills: the scripts that operators try their cluster with, on this one. Those about nodes are run where others lose some:
+in Availability, Scaling and Outside; drills/update brings a new image in Changes, too."""
 
 from kit.drill import drill, passes
-from kit.shell import wait_for
-from scenarios.scaling import has_gone
 
 NAME = "Drills"
-VISITORS = "10.98.7.100"
 
 
 def run(cluster, report):
@@ -15,8 +11,6 @@ def run(cluster, report):
     update(cluster, report)
     scalability(cluster, report)
     modularity(cluster, report)
-    node_comes(cluster, report)
-    availability(cluster, report)
 
 
 def nobody_asked(cluster, report):
@@ -38,23 +32,3 @@ def modularity(cluster, report):
     before = cluster.host_of("echo", "1").name
     passes(cluster, report, NAME, "a service moves to another node (modularity)", "modularity", "echo")
     report.check(NAME, "and runs on another node", True, cluster.host_of("echo", "1").name != before, note=f"before {before}")
-
-
-def bystander(cluster):
-    """A node that does not hold the visitors' address: connections to that one break, which another scenario counts."""
-    return next(node for node in cluster.nodes.values() if node not in cluster.holders(VISITORS))
-
-
-def node_comes(cluster, report):
-    """One that was shut down and is forgotten is a new one to the drill."""
-    node = bystander(cluster)
-    node.stop()
-    wait_for("fleet to forget it", lambda: has_gone(cluster, node.name), 120)
-    passes(cluster, report, NAME, "a node comes (scalability)", "scalability", "--node", node.name)
-
-
-def availability(cluster, report):
-    node = bystander(cluster)
-    passes(cluster, report, NAME, f"{node.name} loses its power (availability)", "availability", node.name, DRILL_DOWN="20")
-    left = [line for line in os.popen("ps -e -o args").read().splitlines() if "far.example" in line and line.startswith("curl")]
-    report.check(NAME, "no load is left", [], left)

@@ -2,6 +2,7 @@
 
 import time
 
+from kit.drill import passes
 from kit.rows import ask, on_member
 from kit.shell import wait_for
 from scenarios.changes import under_load
@@ -73,7 +74,8 @@ def member_away(cluster, report):
         name for other in cluster.nodes.values() if other is not node for name in other.run("docker ps --format '{{.Names}}'").split()
         if name in ("database-core-3", "database-core-4")])
     report.check(NAME, "the database goes on meanwhile", "alba", ask(cluster, "alba", "select database()"))
-    node.start()
+    # One that is forgotten is a new one to the drill.
+    passes(cluster, report, NAME, "a node comes (drills/scalability)", "scalability", "--node", node.name)
     back = wait_for("the member", lambda: "core-3" in (cluster.announced("database") or {}), 420, pause=2, required=False)
     report.check(NAME, "the member is back by itself", "within 420 s", "no" if back is None else f"after {back:.0f} s",
                  holds=back is not None)
