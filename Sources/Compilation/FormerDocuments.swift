@@ -13,9 +13,9 @@ struct FormerDocuments {
   /// Undoes the edits of a section; `false` where that is not possible.
   mutating func undo(_ section: FormerTexts.Section) -> Bool {
     var keys = section.name.split(separator: ".").map(String.init)
-    let home = list.firstIndex { $0.node.value(behind: keys[...]) != nil }
+    let home = list.firstIndex { $0.node.value(behind: keys) != nil }
     guard let shape = keys.reduce(Draft.shape, { (shape: Shape?, key) in shape?.inner(key) }) else { return false }
-    var value = home.flatMap { list[$0].node.value(behind: keys[...]) }
+    var value = home.flatMap { list[$0].node.value(behind: keys) }
     for (path, text) in section.values {
       guard let changed = shape.value(value, path[...], text) else { return false }
       value = changed
@@ -30,7 +30,7 @@ struct FormerDocuments {
   }
 
   private mutating func put(_ value: Node?, _ keys: [String], _ index: Int) {
-    list[index] = Draft.Document(node: list[index].node.with(value, behind: keys[...]), file: list[index].file)
+    list[index] = Draft.Document(node: list[index].node.with(value, behind: keys), file: list[index].file)
   }
 
   /// The document of a file; an empty one where there is none any more.
@@ -47,37 +47,6 @@ extension Node {
   private var elements: [Node] { if case .sequence(let elements) = content { elements } else { [] } }
 
   private var isScalar: Bool { if case .scalar = content { true } else { false } }
-
-  fileprivate func child(_ key: String) -> Node? { pairs.first { $0.key == key }?.value }
-
-  /// The value behind keys, one within the other.
-  fileprivate func value(behind keys: ArraySlice<String>) -> Node? {
-    guard let key = keys.first else { return self }
-    return child(key)?.value(behind: keys.dropFirst())
-  }
-
-  /// A mapping with another value behind a key, or without it.
-  fileprivate func with(_ value: Node?, for key: String) -> Node {
-    var pairs = pairs
-    let index = pairs.firstIndex { $0.key == key }
-    switch (index, value) {
-    case (let index?, let value?): pairs[index] = Pair(key: key, keySpan: pairs[index].keySpan, value: value)
-    case (let index?, nil): pairs.remove(at: index)
-    case (nil, let value?): pairs.append(Pair(key: key, keySpan: .none, value: value))
-    case (nil, nil): break
-    }
-    return Node(.mapping(pairs), span: span, alias: alias)
-  }
-
-  fileprivate func with(_ value: Node?, behind keys: ArraySlice<String>) -> Node {
-    guard let key = keys.first else { return value ?? self }
-    if keys.count == 1 { return with(value, for: key) }
-    guard let child = child(key) else {
-      if value == nil { return self }
-      return with(Node(.mapping([]), span: .none).with(value, behind: keys.dropFirst()), for: key)
-    }
-    return with(child.with(value, behind: keys.dropFirst()), for: key)
-  }
 
   /// The same without values by their paths (`Written.Field.path`), and without what has none left then.
   fileprivate func without(_ paths: Set<String>, _ path: String) -> Node? {
@@ -142,9 +111,10 @@ extension Shape {
       for key in Self.firstKeys(of: path, old?.pairs.map(\.key) ?? []) {
         let rest = path.dropFirst(key.count)
         if let shape = inner(key),
-          let value = shape.value(old?.child(key), rest.hasPrefix(".") ? rest.dropFirst() : rest, text)
+          let value = shape.value(old?.value(behind: [key]), rest.hasPrefix(".") ? rest.dropFirst() : rest, text)
         {
-          return (old.flatMap { $0.pairs.isEmpty ? nil : $0 } ?? Node(.mapping([]), span: place)).with(value, for: key)
+          let mapping = old.flatMap { $0.pairs.isEmpty ? nil : $0 } ?? Node(.mapping([]), span: place)
+          return mapping.with(value, behind: [key])
         }
       }
       return nil

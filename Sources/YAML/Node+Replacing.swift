@@ -20,15 +20,35 @@ extension Node {
     }
   }
 
-  /// The same with a text behind keys, one within the other; mappings that lack are added.
-  package func setting(_ keys: some Collection<String>, to text: String) -> Node {
-    guard let key = keys.first else { return with(.scalar(Scalar(text: text, style: .quoted))) }
+  /// The value behind keys, one within the other; `nil` where nothing stands there.
+  package func value(behind keys: some Collection<String>) -> Node? {
+    guard let key = keys.first else { return self }
+    guard case .mapping(let pairs) = content else { return nil }
+    return pairs.first { $0.key == key }?.value.value(behind: keys.dropFirst())
+  }
+
+  /// The same with another value behind keys, one within the other, or without what stands there for `nil`; mappings that
+  /// lack are added to have the value.
+  package func with(_ value: Node?, behind keys: some Collection<String>) -> Node {
+    guard let key = keys.first else { return value ?? self }
     var pairs: [Pair] = if case .mapping(let pairs) = content { pairs } else { [] }
     let index = pairs.firstIndex { $0.key == key }
+    if value == nil {
+      guard let index else { return self }
+      if keys.count == 1 {
+        pairs.remove(at: index)
+        return with(.mapping(pairs))
+      }
+    }
     let old = index.map { pairs[$0] } ?? Pair(key: key, keySpan: span, value: Node(.mapping([]), span: span))
-    let new = Pair(key: key, keySpan: old.keySpan, value: old.value.setting(keys.dropFirst(), to: text))
+    let new = Pair(key: key, keySpan: old.keySpan, value: old.value.with(value, behind: keys.dropFirst()))
     if let index { pairs[index] = new } else { pairs.append(new) }
     return with(.mapping(pairs))
+  }
+
+  /// The same with a text behind keys.
+  package func setting(_ keys: some Collection<String>, to text: String) -> Node {
+    with(Node(.scalar(Scalar(text: text, style: .quoted)), span: value(behind: keys)?.span ?? span), behind: keys)
   }
 
   private func with(_ content: Content) -> Node {

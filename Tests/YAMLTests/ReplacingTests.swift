@@ -20,4 +20,15 @@ struct ReplacingTests {
     #expect(root.setting(["a", "x"], to: "5")["a"]?.outline == "{x: '5', y: ['2', '3']}")
     #expect(root.setting(["c", "d.e"], to: "5")["c"]?.outline == "{d.e: '5'}")
   }
+
+  @Test("A value is put behind keys, moved from elsewhere, or taken away alone")
+  func behind() throws {
+    let root = try #require(reading.root)
+    let list = try #require(root.value(behind: ["a", "y"]))
+    #expect(root.value(behind: ["a", "z"]) == nil)
+    #expect(root.with(list, behind: ["c", "d"])["c"]?.outline == "{d: ['2', '3']}")
+    #expect(root.with(nil, behind: ["a", "x"])["a"]?.outline == "{y: ['2', '3']}")
+    #expect(root.with(nil, behind: ["a", "z"]).outline == root.outline)
+    #expect(root.with(nil, behind: ["c", "x"]).outline == root.outline)
+  }
 }
