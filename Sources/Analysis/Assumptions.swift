@@ -136,6 +136,8 @@ package struct Assumptions: Sendable {
     var rules =
       always(deployment) + hostless(deployment.nodes.map { ($0.name, $0.host) }) + [
         "fleet moves instances while etcd has a quorum: to the node with the fewest units, ties to the smaller name",
+        "what fits is memory and the database’s connections: what runs on a node shares its processors, of which none are "
+          + "reserved",
         "a request that can be repeated is repeated with another instance; others that were under way are lost",
       ]
     if deployment.service(.database) != nil {

@@ -4,6 +4,7 @@ package import Spec
 /// What a node has, what is reserved on it, and the most that any one other node's loss brings to it.
 package struct NodeCapacity: Sendable {
   package let node: Name
+  package let processors: Int
   package let memory: ByteCount
   /// Of the instances and the system.
   package let reserved: ByteCount
@@ -43,6 +44,7 @@ package struct Capacity: Sendable {
       let most = max(reserved, worst?.after.reserved(on: node.name) ?? reserved)
       return NodeCapacity(
         node: node.name,
+        processors: node.cpus,
         memory: node.memory,
         reserved: reserved + DeployedNode.systemMemory,
         worst: most + DeployedNode.systemMemory,

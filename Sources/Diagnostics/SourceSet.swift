@@ -121,6 +121,14 @@ extension SourceSet.Source {
   /// The number of lines, at least 1.
   package var lineCount: Int { lineStarts.count }
 
+  /// The numbers of the lines that a span is in; blank ones at its end are none of them.
+  func lines(of span: Span) -> ClosedRange<Int> {
+    let offsets = offsets(of: span)
+    let first = line(at: offsets.lowerBound)
+    let last = bytes[offsets].lastIndex { !" \t\r\n".utf8.contains($0) }
+    return first...max(first, last.map(line) ?? first)
+  }
+
   /// The bytes of a 1-based line without its line break, and their range in the text.
   package func range(ofLine line: Int) -> Range<Int> {
     let start = Int(lineStarts[line - 1])

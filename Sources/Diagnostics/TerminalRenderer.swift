@@ -27,18 +27,21 @@ package struct TerminalRenderer: Sendable {
     return (blocks + [last]).joined(separator: "\n")
   }
 
-  /// The lines that a label is about, without a diagnostic; nothing for a place in no text.
-  package func excerpt(_ label: Diagnostic.Label) -> [String] {
+  /// The lines that a label is about, without a diagnostic, at most so many; nothing for a place in no text.
+  package func excerpt(_ label: Diagnostic.Label, lines most: Int = 1) -> [String] {
     guard let source = sources.source(of: label.span) else { return [] }
     let excerpt = Excerpt([Excerpt.Mark(label: label, isPrimary: true)], in: source, of: sources)
+    let further = source.lines(of: label.span).dropFirst()
+    let shown = further.prefix(most - 1)
     let layout = ExcerptLayout(
-      gutter: String(excerpt.lastLine).count,
+      gutter: String(shown.last ?? excerpt.lastLine).count,
       width: width,
       severity: .warning,
       style: style,
       hidden: HiddenText(in: [])
     )
-    return excerpt.render(layout)
+    let end = most > 1 && shown.count < further.count ? [layout.indent + style("⋮", as: .frame)] : []
+    return excerpt.render(layout) + shown.map { layout.line(source, $0) } + end
   }
 
   // MARK: Parts

@@ -27,7 +27,14 @@ package struct RolloutPlan {
     return actions.enumerated().map { index, action in
       let number = String(index + 1)
       let zeros = String(repeating: "0", count: max(2, width) - number.count)
-      return Step(id: zeros + number, action: action, effect: effect(of: action))
+      let (services, tenants) = concerned(by: action)
+      return Step(
+        id: zeros + number,
+        action: action,
+        effect: effect(of: action),
+        services: services,
+        tenants: tenants
+      )
     }
   }
 

@@ -19,6 +19,8 @@ package struct RolloutText {
         "", "\(step.id) \(step.title)", "\(indent)check: \(step.check)", "\(indent)way back: \(step.wayBack)",
       ]
       if step.effect != .none { rows.append("\(indent)effect: \(step.effect.words)") }
+      if !step.services.isEmpty { rows.append("\(indent)services: \(step.services.joined(separator: ", "))") }
+      if !step.tenants.isEmpty { rows.append(indent + Report.tenantNames(step.tenants, 8)) }
     }
     return rows.joined(separator: "\n") + "\n"
   }
@@ -30,6 +32,8 @@ package struct RolloutText {
         (key: "id", value: .string(step.id)), (key: "title", value: .string(step.title)),
         (key: "action", value: .array(step.words.map(JSONValue.string))), (key: "check", value: .string(step.check)),
         (key: "wayBack", value: .string(step.wayBack)), (key: "effect", value: .string(step.effect.rawValue)),
+        (key: "services", value: .array(step.services.map(JSONValue.string))),
+        (key: "tenants", value: .array(step.tenants.map(JSONValue.string))),
       ])
     }
     return .object([

@@ -38,10 +38,20 @@ package struct Step: Sendable, Hashable {
   package let action: Action
   /// What those notice who use the services.
   package let effect: Effect
+  /// Of a step that applies the configuration: the services whose files change, and the tenants for whom they do.
+  package let services: [String]
+  package let tenants: [String]
 
   /// `effect`: where it is not what the action always has.
-  package init(id: String, action: Action, effect: Effect? = nil) {
+  package init(
+    id: String,
+    action: Action,
+    effect: Effect? = nil,
+    services: [String] = [],
+    tenants: [String] = []
+  ) {
     (self.id, self.action, self.effect) = (id, action, effect ?? action.effect)
+    (self.services, self.tenants) = (services, tenants)
   }
 }
 

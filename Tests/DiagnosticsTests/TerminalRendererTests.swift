@@ -64,6 +64,17 @@ struct TerminalRendererTests {
     )
   }
 
+  @Test("Of a place of many lines as many are shown as are asked for, and no blank ones at its end")
+  func lines() {
+    let example = Example("a:\n  1️⃣b: 1\n  c: 2\n\n  d: 3\n\n1️⃣e: 4\n")
+    let renderer = TerminalRenderer(sources: example.sources, width: 100)
+    func rows(_ most: Int) -> [String] { renderer.excerpt(example.label("1️⃣"), lines: most).dropFirst().map { $0 } }
+    #expect(rows(1) == [" 2 │   b: 1", "   │   ^^^^"])
+    #expect(rows(3) == [" 2 │   b: 1", "   │   ^^^^", " 3 │   c: 2", " 4 │", "   ⋮"])
+    #expect(rows(4) == [" 2 │   b: 1", "   │   ^^^^", " 3 │   c: 2", " 4 │", " 5 │   d: 3"])
+    #expect(rows(9) == rows(4))
+  }
+
   @Test("What stands nowhere has no excerpt")
   func withoutPlace() {
     let diagnostic = Diagnostic(.init("E0501", "no token"), at: Diagnostic.Label(.none), help: ["make one"])

@@ -203,4 +203,18 @@ import Testing
     let before = text.split(separator: "\n", omittingEmptySubsequences: false).firstIndex { $0 == rule }
     #expect(item.cause.line == before.map { $0 + 2 })
   }
+
+  @Test("What is no longer said is shown by what stands beside it, what is long by its first lines")
+  func excerpts() throws {
+    let workplace = try Workplace()
+    try workplace.replace(", connections: 300", by: "", in: Self.main)
+    try workplace.directory.write(
+      "tenants:\n  nova:\n    plan: basic\n    sites:\n      nova.example: { static: true, tls: off }\n",
+      to: "specs/tenants/nova.yaml"
+    )
+    let text = try workplace.infrac("diff", "--color", "never").text
+    #expect(text.contains("│   database: { replicas: 3, memory: 2GiB }\n"), "\(text)")
+    #expect(text.contains("^ “connections” is no longer said here\n"), "\(text)")
+    #expect(text.contains("│     sites:\n") && text.contains("nova.example: { static: true, tls: off }\n"), "\(text)")
+  }
 }

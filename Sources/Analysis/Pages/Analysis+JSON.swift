@@ -175,6 +175,7 @@ extension NodeCapacity {
   fileprivate var json: JSONValue {
     [
       "node": .string(node.text),
+      "processors": .integer(processors),
       "memoryMiB": .integer(Int(memory.mebibytes)),
       "reservedMiB": .integer(Int(reserved.mebibytes)),
       "worstMiB": .integer(Int(worst.mebibytes)),

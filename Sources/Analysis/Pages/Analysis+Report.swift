@@ -121,7 +121,7 @@ extension Analysis {
   private var capacitySection: Report.Section {
     let nodes = capacity.nodes.map { node in
       [
-        node.node.text, node.memory.text, node.reserved.text,
+        node.node.text, "\(node.processors)", node.memory.text, node.reserved.text,
         node.worstLoss.map { "\(node.worst.text) when \($0.text) is lost" } ?? node.worst.text,
         node.fits ? "yes" : "no",
       ]
@@ -134,7 +134,11 @@ extension Analysis {
     }
     return Report.Section(
       "Capacity",
-      [.table(Report.Table(["node", "memory", "reserved", "at worst", "fits"], nodes, numbers: [1, 2]))]
+      [
+        .table(
+          Report.Table(["node", "processors", "memory", "reserved", "at worst", "fits"], nodes, numbers: [1, 2, 3])
+        )
+      ]
         + (plans.isEmpty
           ? [] : [.table(Report.Table(["plan", "tenants", "more fit", "what ends first"], plans, numbers: [1, 2]))])
     )

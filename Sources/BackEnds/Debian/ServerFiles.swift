@@ -64,8 +64,8 @@ struct ServerFiles {
         Table(header: header, columns: "public keys", separator: .tab, rows: rows).rendered()
       }
     }
-    for (unit, memory) in settings.limits {
-      let restart = FileRole(service: "server", node: server.name.text, onChange: .restart)
+    for (service, unit, memory) in settings.limits {
+      let restart = FileRole(service: service, node: server.name.text, onChange: .restart)
       tree.add("\(root)/systemd/system/\(unit).d/infrac.conf", role: restart) {
         SystemdUnit(header: header) {
           SystemdUnit.Section.service {
@@ -76,8 +76,8 @@ struct ServerFiles {
       }
     }
     let mounts = places.mounts(for: deployment.activeTenants)
-    for unit in mounts.isEmpty ? [] : settings.unitsOfTenants {
-      let restart = FileRole(service: "server", node: server.name.text, onChange: .restart)
+    for (service, unit) in mounts.isEmpty ? [] : settings.unitsOfTenants {
+      let restart = FileRole(service: service, node: server.name.text, onChange: .restart)
       tree.add("\(root)/systemd/system/\(unit).d/infrac-old-paths.conf", role: restart) {
         SystemdUnit.oldPaths(mounts, header: header).rendered()
       }

@@ -130,23 +130,25 @@ struct ServerSettings {
   // MARK: Limits
 
   /// The most memory of units; the database takes what its options say.
-  var limits: [(unit: String, memory: Located<ByteCount>)] {
+  var limits: [(service: String, unit: String, memory: Located<ByteCount>)] {
     server.services.compactMap { service in
-      let memory = Located(service.memory, service.memoryOrigin)
-      return switch service.kind {
-      case .proxy: ("nginx.service", memory)
-      case .web(let php): (php == nil ? "apache2.service" : "infrac-php@.service", memory)
-      case .ftp: ("vsftpd.service", memory)
-      case .certificates: ("infrac-certificates.service", memory)
-      case .database, .databaseProxy, .custom: nil
-      }
+      let unit: String? =
+        switch service.kind {
+        case .proxy: "nginx.service"
+        case .web(let php): php == nil ? "apache2.service" : "infrac-php@.service"
+        case .ftp: "vsftpd.service"
+        case .certificates: "infrac-certificates.service"
+        case .database, .databaseProxy, .custom: nil
+        }
+      return unit.map { (service.name, $0, Located(service.memory, service.memoryOrigin)) }
     }
   }
 
   /// The units in which programs of tenants run, or that read their files by names that a tenant wrote.
-  var unitsOfTenants: [String] {
+  var unitsOfTenants: [(service: String, unit: String)] {
     guard let group else { return [] }
-    return ["apache2.service"] + (group.php == nil ? [] : ["infrac-cron.service", "infrac-php@.service"])
+    let units = ["apache2.service"] + (group.php == nil ? [] : ["infrac-cron.service", "infrac-php@.service"])
+    return units.map { (group.name, $0) }
   }
 
   // MARK: Timers

@@ -23,6 +23,8 @@ package struct Edit: Sendable, Hashable {
   package let file: String?
   /// Where it stands in the texts of this run, if it is known.
   package let span: Span?
+  /// Of a field that is no longer said, the first of those that stand in the same mapping, or around it.
+  package var beside: Span?
 
   /// The whole path of what was edited.
   package var name: String { path.isEmpty ? section : "\(section).\(path)" }
@@ -133,16 +135,18 @@ struct EditSearch {
     var after = Self.fields(new)
     if name == Edit.serverSection { edits += renamedServers(&before, &after, file) }
     for change in EditedFields.changes(from: before, to: after) {
+      let kind: Edit.Kind = change.old == nil ? .added : change.new == nil ? .removed : .changed
       edits.append(
         Edit(
           text: .specification,
-          kind: change.old == nil ? .added : change.new == nil ? .removed : .changed,
+          kind: kind,
           section: name,
           path: change.path,
           old: change.old,
           new: change.new,
           file: file,
-          span: place(name, change.path, of: change)
+          span: place(name, change.path, of: change),
+          beside: kind == .removed ? beside(name, change.path) : nil
         )
       )
     }
@@ -222,6 +226,17 @@ struct EditSearch {
     let spans = (known.isEmpty ? fields : known).map(\.span)
     guard let first = spans.first, let last = spans.last else { return nil }
     return last.start >= first.start ? first.extended(to: last) : first
+  }
+
+  private func beside(_ section: String, _ path: String) -> Span? {
+    let fields = places.sections[section]?.fields() ?? []
+    var words = path.split(separator: ".")
+    while words.popLast() != nil {
+      let parent = words.joined(separator: ".")
+      let siblings = parent.isEmpty ? fields : fields.filter { Edit.isField($0.path, of: parent) }
+      if let first = siblings.map(\.span).min() { return first }
+    }
+    return places.sections[section]?.span
   }
 
   // MARK: The lock file

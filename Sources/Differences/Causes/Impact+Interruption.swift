@@ -76,16 +76,8 @@ extension Impact {
   /// What is started again on servers, where each service is one.
   private var restarted: [String] {
     Self.sorted(
-      files.filter { $0.effect.strength >= Effect.rolling.strength }.compactMap { file in
-        // A drop-in of a unit is the server's own.
-        file.change.role.service == "server" ? Self.service(ofUnitIn: file.change.path) : file.change.role.service
-      }
+      files.filter { $0.effect.strength >= Effect.rolling.strength }.compactMap(\.change.role.service)
     )
-  }
-
-  /// `nginx` of `servers/web-1/root/etc/systemd/system/nginx.service.d/infrac.conf`.
-  private static func service(ofUnitIn path: String) -> String? {
-    path.split(separator: "/").dropLast().last.map { String($0.prefix { $0 != "." && $0 != "@" }) }
   }
 
   /// The services without a second instance whose node is set up anew, or goes.

@@ -51,10 +51,15 @@ package struct Report: Sendable {
   /// All files that differ, sorted, with those that infrac keeps for itself.
   package let files: [FileChange]
 
-  /// Gives each item whose edit has a place the lines that stand there.
-  package mutating func addExcerpts(_ excerpt: (Span) -> [String]) {
+  /// Gives each item whose edit has a place the lines that stand there; of what is no longer said those beside it.
+  package mutating func addExcerpts(_ excerpt: (Diagnostic.Label) -> [String]) {
     for index in items.indices {
-      if case .edit(let edit) = items[index].cause, let span = edit.span { items[index].excerpt = excerpt(span) }
+      guard case .edit(let edit) = items[index].cause else { continue }
+      if let span = edit.span {
+        items[index].excerpt = excerpt(Diagnostic.Label(span))
+      } else if let beside = edit.beside {
+        items[index].excerpt = excerpt(Diagnostic.Label(beside, "“\(edit.path)” is no longer said here"))
+      }
     }
   }
 

@@ -75,12 +75,8 @@ extension Edit {
 }
 
 extension Report.Item {
-  /// The names of tenants, at most `most` of them.
-  func tenantNames(_ most: Int) -> String {
-    let names = tenants.prefix(most).joined(separator: ", ")
-    let count = tenants.count == 1 ? "1 tenant" : "\(tenants.count) tenants"
-    return tenants.count > most ? "\(count): \(names) and \(tenants.count - most) more" : "\(count): \(names)"
-  }
+  /// The names of its tenants, at most `most` of them.
+  func tenantNames(_ most: Int) -> String { Report.tenantNames(tenants, most) }
 
   /// Files with the same change, the first of each with the number of the others.
   var groups: [(file: Report.File, lines: ChangedLines, others: Int)] {
@@ -129,6 +125,13 @@ package struct ChangedLines: Hashable, Sendable {
 }
 
 extension Report {
+  /// How many tenants, and the names of at most `most` of them.
+  package static func tenantNames(_ tenants: [String], _ most: Int) -> String {
+    let names = tenants.prefix(most).joined(separator: ", ")
+    let count = tenants.count == 1 ? "1 tenant" : "\(tenants.count) tenants"
+    return tenants.count > most ? "\(count): \(names) and \(tenants.count - most) more" : "\(count): \(names)"
+  }
+
   /// One line: how much differs.
   var summary: String {
     let (old, new) = (VisibleText.of(old), VisibleText.of(new))

@@ -102,8 +102,11 @@ struct DiffComparison {
   /// Shows each item the lines of the specification that it is about.
   func addExcerpts(to report: inout Report, _ style: TerminalStyle) {
     let renderer = TerminalRenderer(sources: sources, width: (StandardStream.output.columns ?? 100) - 4, style: style)
-    report.addExcerpts { renderer.excerpt(Diagnostic.Label($0)).map(SecretText.masked) }
+    report.addExcerpts { renderer.excerpt($0, lines: Self.excerptLines).map(SecretText.masked) }
   }
+
+  /// Of what is new and long, as much as tells what it is.
+  private static let excerptLines = 6
 
   // MARK: Generations
 

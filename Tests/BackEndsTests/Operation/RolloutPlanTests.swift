@@ -133,6 +133,24 @@ import Testing
     #expect(!secrets.keys.contains(.secrets([])), "what needs fewer secrets asks for none: \(secrets)")
   }
 
+  @Test("The step that applies the configuration says of what, and to whom; on a server of its own customers")
+  func concerned() throws {
+    let (report, old, new, _) = try Self.report([("connections: 300", "connections: 400")])
+    let apply = try #require(RolloutPlan(report, old: old, new: new).steps.first { $0.action == .apply })
+    #expect(apply.services == ["database", "database-proxy"])
+    #expect(apply.tenants == ["botiga-pinol", "can-roca", "floristeria-nuri", "forn-pages", "gestoria-solsona"])
+
+    let edit = ("ftp: { replicas: 1, memory: 64MiB", "ftp: { replicas: 1, memory: 96MiB")
+    let (servers, before, after, _) = try Self.report([edit]) {
+      let compiled = try CompiledServers(file: $0)
+      return (compiled.deployment, compiled.tree)
+    }
+    let steps = RolloutPlan(servers, old: before, new: after).steps
+    #expect(steps.map(\.services) == [["ftp"], ["ftp"]])
+    #expect(steps.allSatisfy { !$0.tenants.isEmpty } && Set(steps[0].tenants).isDisjoint(with: steps[1].tenants))
+    #expect(Set(steps.flatMap(\.tenants)) == Set(servers.items.flatMap(\.tenants)))
+  }
+
   @Test("A node is added when the others let it in, with secrets asked of those that are there")
   func addition() throws {
     let line = "    core-3:"
