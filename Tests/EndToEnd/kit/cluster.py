@@ -273,7 +273,7 @@ class Cluster:
         hook.chmod(0o755)
         environment = self.operator | {
             "INFRAC_GENERATION": str(self.generated), "INFRAC_STATE": str(self.work / "rollout.state"),
-            "INFRAC_LOOKED": "yes", "INFRAC_SETTLING": "15", "INFRAC_REPROVISION": str(hook)} | settings
+            "INFRAC_LOOKED": "yes", "INFRAC_PAUSE": "1", "INFRAC_SETTLING": "15", "INFRAC_REPROVISION": str(hook)} | settings
         log = self.work / "rollout.log"
         with log.open("w") as output:
             process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=environment)
