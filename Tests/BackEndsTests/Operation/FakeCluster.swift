@@ -27,6 +27,10 @@ final class FakeCluster {
       try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
     }
     try folder.write("", to: "fake/calls")
+    try FileManager.default.createDirectory(
+      at: folder.url.appending(path: "share/config"),
+      withIntermediateDirectories: true
+    )
     try startEtcd()
   }
 

@@ -54,12 +54,24 @@ struct SyncTests {
     #expect(links >= 5)
   }
 
+  @Test("A mount point without its share is refused by name, and a machine that does not answer")
+  func withoutShare() throws {
+    let cluster = try FakeCluster()
+    try FileManager.default.removeItem(at: cluster.folder.url.appending(path: "share/config"))
+    let refused = try cluster.run("bin/sync")
+    #expect(refused.status == 1 && refused.errors.contains("/share has no folder config/: it is not mounted"))
+    #expect(cluster.names(in: "share") == [])
+    let environment = ["INFRAC_SHARE": "nas:/export", "INFRAC_SSH": "/nonexistent/ssh"]
+    let silent = try cluster.run("bin/sync", environment: environment)
+    #expect(silent.status == 1 && silent.errors.contains("nas does not answer"), "\(silent.text)")
+  }
+
   @Test("A dry run changes nothing")
   func dryRun() throws {
     let cluster = try FakeCluster()
     let outcome = try cluster.run("bin/sync", "--dry-run")
     #expect(outcome.status == 0 && outcome.errors.contains("would copy"))
-    #expect(cluster.names(in: "share") == [])
+    #expect(cluster.names(in: "share/config") == [])
   }
 
   @Test("A copy that an interrupted run left half is finished")
