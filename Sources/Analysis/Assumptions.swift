@@ -96,7 +96,7 @@ package struct Assumptions: Sendable {
     }
     if case .proxy(.addresses(let addresses))? = deployment.service(.proxy)?.detail, !addresses.isEmpty {
       let source =
-        "default: three advertisements (RFC 5798, 6.1); 1.4s to 2.1s were measured where the proxy alone died"
+        "default: three advertisements (RFC 5798, 6.1); 1.4s to 2.3s were measured where the proxy alone died"
       lines.append(line("until another proxy has an address", level.failover.address, source))
     }
     let measured = "default: 21s to 31s measured on three nodes with fleet's agent_ttl of 30s, and the start"

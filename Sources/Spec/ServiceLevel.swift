@@ -100,7 +100,7 @@ extension Failover {
       "address",
       .located(.duration),
       default: "4s",
-      "Until another proxy has the address: three missed advertisements, a second apart, and the skew (RFC 5798, 6.1). Where the proxy alone dies it is less: 1.4s to 2.1s were measured."
+      "Until another proxy has the address: three missed advertisements, a second apart, and the skew (RFC 5798, 6.1). Where the proxy alone dies it is less: 1.4s to 2.3s were measured."
     ),
     Field(
       "instance",
