@@ -91,7 +91,7 @@ def change(cluster, report):
     report.fact("a thousand customers: infrac build after one change, seconds", f"{built - begun:.1f}")
     report.fact("a thousand customers: bin/apply of one redirect, seconds", f"{time.monotonic() - built:.0f}")
     begun = time.monotonic()
-    cluster.any_node().run("docker exec proxy-1 nginx -t -c /etc/infrac/config/current/nginx.conf")
+    cluster.any_node().run("docker exec proxy-1 /usr/local/bin/proxy test")
     report.fact("a thousand customers: nginx -t, seconds", f"{time.monotonic() - begun:.1f}")
     pool(cluster, report)
     user(cluster, report)
