@@ -16,11 +16,11 @@ extension RolloutPlan {
     for item in report.items {
       let files = item.files.filter { $0.effect != .none && isRead($0.change) }
       if files.isEmpty { continue }
-      services.formUnion(files.compactMap(\.change.role.service))
+      services.formUnion(Set(files.compactMap(\.change.role.service)).intersection(item.services))
       tenants.formUnion(item.tenants)
     }
     if case .server(let name, _) = action { tenants = tenants.filter { new[.tenant, $0]?["server"]?.text == name } }
-    return (services.subtracting(["node", "server"]).sorted(), tenants.sorted())
+    return (services.sorted(), tenants.sorted())
   }
 
   /// Which files are read in a step, if it reads those of many services.

@@ -105,17 +105,24 @@ struct ClusterModelTests {
     expect(found.failoverHoursPerYear, storage * moves * 6 / 3 / 3600 * 8760, "addresses")
   }
 
-  @Test("Chance finds the same, over a thousand years", arguments: [21, 22])
-  func chance(_ seed: Int) throws {
-    let times = Times.often
+  /// What chance brings each of the two subjects over some years, and what the formulas say.
+  private func simulate(_ times: Times, years: Double, _ seed: Int) throws -> [(
+    found: Simulation, expected: Availability
+  )] {
     var model = try model(times)
     let subjects = try subjects(of: model, times)
     let expected = Availability.of(&model)
-    for subject in [subjects.database, subjects.tenants] {
-      let found = Simulation(of: model, subject: subject, hours: 8760 * 1000, seed: UInt64(seed))
-      #expect(abs(found.down / expected[subject].unavailability - 1) < 0.05)
-      #expect(abs(found.outagesPerYear / expected[subject].outagesPerYear - 1) < 0.05)
-      #expect(abs(found.failoverHoursPerYear / expected[subject].failoverHoursPerYear - 1) < 0.05)
+    return [subjects.database, subjects.tenants].map { subject in
+      (Simulation(of: model, subject: subject, hours: 8760 * years, seed: UInt64(seed)), expected[subject])
+    }
+  }
+
+  @Test("Chance finds the same, over a thousand years", arguments: [21, 22])
+  func chance(_ seed: Int) throws {
+    for (found, expected) in try simulate(.often, years: 1000, seed) {
+      #expect(abs(found.down / expected.unavailability - 1) < 0.05)
+      #expect(abs(found.outagesPerYear / expected.outagesPerYear - 1) < 0.05)
+      #expect(abs(found.failoverHoursPerYear / expected.failoverHoursPerYear - 1) < 0.05)
     }
   }
 
@@ -123,18 +130,13 @@ struct ClusterModelTests {
   /// not fail meanwhile; where failures are rare, nothing but chance stands between the two.
   @Test("Chance keeps as many months, over eight thousand years", arguments: [23, 24])
   func months(_ seed: Int) throws {
-    let times = Times.rare
-    var model = try model(times)
-    let subjects = try subjects(of: model, times)
-    let expected = Availability.of(&model)
-    for subject in [subjects.database, subjects.tenants] {
-      let found = Simulation(of: model, subject: subject, hours: 8760 * 8000, seed: UInt64(seed))
+    for (found, expected) in try simulate(.rare, years: 8000, seed) {
       // Within no time, within some failovers, and within a repair.
       for target in [1_000_000, 999_994, 999_980, 998_000] {
         let target = Percentage(millionths: target)
         let allowed = (1 - target.fraction) * 730
         let kept = Double(found.months.count { $0 <= allowed }) / Double(found.months.count)
-        let keeping = MonthlyCredit.probability(ofKeeping: target, expected[subject])
+        let keeping = MonthlyCredit.probability(ofKeeping: target, expected)
         // 96,000 months: the standard deviation is 0.0016 at most.
         #expect(abs(kept - keeping) < 0.006, "\(target.text): \(kept), \(keeping)")
       }

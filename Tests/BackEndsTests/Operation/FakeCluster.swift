@@ -27,10 +27,12 @@ final class FakeCluster {
       try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
     }
     try folder.write("", to: "fake/calls")
-    try FileManager.default.createDirectory(
-      at: folder.url.appending(path: "share/config"),
-      withIntermediateDirectories: true
-    )
+    for part in ["config", "ftp-local"] {
+      try FileManager.default.createDirectory(
+        at: folder.url.appending(path: "share/\(part)"),
+        withIntermediateDirectories: true
+      )
+    }
     try startEtcd()
   }
 
